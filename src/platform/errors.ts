@@ -76,3 +76,90 @@ export class AppError extends Error {
     })
   }
 }
+
+/** An error as it goes over the wire (RFC 9457), with `error` and `message` for clients of the v0.2 system. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  detail: string
+  instance: string
+  code: ErrorCode
+  request_id: string
+  error: ErrorCode
+  message: string
+  reason?: string
+  errors?: FieldFault[]
+  [extension: string]: unknown
+}
+
+const titles: Record<ErrorCode, string> = {
+  invalid: 'Invalid request',
+  unauthenticated: 'Not signed in',
+  forbidden: 'Not permitted',
+  not_found: 'Not found',
+  method_not_allowed: 'Method not allowed',
+  conflict: 'Conflict',
+  too_large: 'Too large',
+  unsupported_media_type: 'Unsupported media type',
+  unprocessable: 'Cannot be answered',
+  too_many: 'Too many requests',
+  cancelled: 'Cancelled',
+  internal: 'Internal error',
+  bad_gateway: 'Bad gateway',
+  unavailable: 'Unavailable',
+  timeout: 'Timed out',
+}
+
+/** The problem document of an error. `instance` is the path that was asked for. */
+export const toProblem = (error: AppError, request: { instance: string; requestId: string }): Problem => ({
+  ...error.details.extensions,
+  type: 'about:blank',
+  title: titles[error.code],
+  status: error.status,
+  detail: error.message,
+  instance: request.instance,
+  code: error.code,
+  request_id: request.requestId,
+  error: error.code,
+  message: error.message,
+  ...(error.details.reason === undefined ? {} : { reason: error.details.reason }),
+  ...(error.details.errors === undefined ? {} : { errors: error.details.errors }),
+})
+
+const isCode = (value: unknown): value is ErrorCode => typeof value === 'string' && value in statusOf
+
+const isFault = (value: unknown): value is FieldFault =>
+  typeof value === 'object' && value !== null && 'path' in value && 'message' in value
+
+const ownMembers = new Set([
+  'type',
+  'title',
+  'status',
+  'detail',
+  'instance',
+  'code',
+  'request_id',
+  'error',
+  'message',
+  'reason',
+  'errors',
+])
+
+/** The error that a peer's problem document stands for; `bad_gateway` when it is none. `headers` gives `Retry-After` back. */
+export const fromProblem = (document: unknown, headers: { get(name: string): string | null }): AppError => {
+  if (typeof document !== 'object' || document === null || !('code' in document) || !isCode(document.code))
+    return new AppError('bad_gateway', 'A service answered in a way that cannot be understood.')
+  const members: Record<string, unknown> = { ...document }
+  const extensions = Object.fromEntries(Object.entries(members).filter(([name]) => !ownMembers.has(name)))
+  const retryAfter = Number(headers.get('retry-after') ?? Number.NaN)
+  const challenge = headers.get('www-authenticate')
+  const { detail, reason, errors } = members
+  return new AppError(document.code, typeof detail === 'string' ? detail : titles[document.code], {
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(Array.isArray(errors) ? { errors: errors.filter(isFault) } : {}),
+    ...(Number.isFinite(retryAfter) ? { retryAfter } : {}),
+    ...(challenge ? { headers: { 'WWW-Authenticate': challenge } } : {}),
+    ...(Object.keys(extensions).length > 0 ? { extensions } : {}),
+  })
+}

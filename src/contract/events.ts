@@ -1,0 +1,42 @@
+/** One server-sent event (WHATWG HTML, 9.2): its name, its data as text, its id. */
+export interface ServerEvent {
+  event: string
+  data: string
+  id?: string
+}
+
+/** The text of an event on the wire. */
+export const writeEvent = ({ event, data, id }: ServerEvent): string => {
+  const lines = data.split('\n').map((line) => `data: ${line}`)
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\n${lines.join('\n')}\n\n`
+}
+
+const readBlock = (block: string): ServerEvent | undefined => {
+  const found: ServerEvent = { event: 'message', data: '' }
+  const data: string[] = []
+  for (const line of block.split('\n')) {
+    const colon = line.indexOf(':')
+    if (colon <= 0) continue
+    const value = line.slice(colon + 1).replace(/^ /, '')
+    const field = line.slice(0, colon)
+    if (field === 'event') found.event = value
+    if (field === 'id') found.id = value
+    if (field === 'data') data.push(value)
+  }
+  if (data.length === 0) return undefined
+  return { ...found, data: data.join('\n') }
+}
+
+/** The events of a stream of bytes, as they come; a last block that was cut off is dropped. */
+export async function* readEvents(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent> {
+  const decoder = new TextDecoder()
+  let pending = ''
+  for await (const bytes of stream) {
+    pending = (pending + decoder.decode(bytes, { stream: true })).replaceAll('\r\n', '\n')
+    for (let end = pending.indexOf('\n\n'); end >= 0; end = pending.indexOf('\n\n')) {
+      const event = readBlock(pending.slice(0, end))
+      pending = pending.slice(end + 2)
+      if (event) yield event
+    }
+  }
+}

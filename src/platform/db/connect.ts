@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { knex, type Knex } from 'knex'
+import type { Storage } from './dialect.ts'
+import { migrate, type Migrations } from './migrate.ts'
+
+/** A module's own database. What another module keeps cannot be named through it. */
+export interface Database {
+  knex: Knex
+  dialect: Storage['dialect']
+  /** Throws when the database does not answer; for readiness. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+interface SqliteConnection {
+  pragma(statement: string): unknown
+}
+
+const openSqlite = (directory: string, module: string): Knex => {
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  return knex({
+    client: 'better-sqlite3',
+    connection: { filename: join(directory, `${module}.sqlite`) },
+    useNullAsDefault: true,
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate: (connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) => {
+        connection.pragma('journal_mode = WAL')
+        connection.pragma('synchronous = NORMAL')
+        connection.pragma('foreign_keys = ON')
+        connection.pragma('busy_timeout = 10000')
+        done(null, connection)
+      },
+    },
+  })
+}
+
+const openPostgres = async (url: string, module: string): Promise<Knex> => {
+  const schema = `ai_agent_${module}`
+  const database = knex({
+    client: 'pg',
+    connection: { connectionString: url, application_name: `ai-agent ${module}` },
+    searchPath: [schema, 'public'],
+    pool: { min: 0, max: 10 },
+    acquireConnectionTimeout: 10_000,
+  })
+  await database.transaction(async (transaction) => {
+    await transaction.raw('select pg_advisory_xact_lock(?)', [schemaLock])
+    await transaction.raw('create schema if not exists ??', [schema])
+  })
+  return database
+}
+
+/** Replicas that start at the same moment must not both create the schema. */
+const schemaLock = 7_201_415
+
+/** Opens a module's database and brings its tables up to date. Throws when it cannot be reached. */
+export const openDatabase = async (storage: Storage, module: string, migrations: Migrations): Promise<Database> => {
+  const database =
+    storage.dialect === 'sqlite' ? openSqlite(storage.directory, module) : await openPostgres(storage.url, module)
+  try {
+    await migrate(database, migrations, storage.dialect)
+  } catch (error) {
+    await database.destroy()
+    throw error
+  }
+  return {
+    knex: database,
+    dialect: storage.dialect,
+    ping: async () => {
+      await database.raw('select 1')
+    },
+    close: () => database.destroy(),
+  }
+}

@@ -1,0 +1,39 @@
+import type { Knex } from 'knex'
+
+/** One step of a module's tables, forward and back. */
+export type Migration = Knex.Migration
+
+/** A module's steps, oldest first, each under a name that never changes: `0001-users`. */
+export type Migrations = { name: string; migration: Migration }[]
+
+/** knex records file names, and those differ between source and build; a list with names of our own does not. */
+const source = (migrations: Migrations): Knex.MigrationSource<Migrations[number]> => ({
+  getMigrations: () => Promise.resolve(migrations),
+  getMigrationName: (step) => step.name,
+  getMigration: (step) => Promise.resolve(step.migration),
+})
+
+/**
+ * Runs the steps that have not run yet, under a lock, so that replicas may start together.
+ * Returns the names of those that ran. A database that is newer than this program is refused by knex.
+ */
+export const migrate = async (
+  database: Knex,
+  migrations: Migrations,
+  dialect: 'sqlite' | 'postgres',
+): Promise<string[]> => {
+  const run = async (): Promise<string[]> => {
+    const result: unknown = await database.migrate.latest({
+      migrationSource: source(migrations),
+      tableName: 'migrations',
+    })
+    const names: unknown = Array.isArray(result) ? result[1] : []
+    return Array.isArray(names) ? names.map(String) : []
+  }
+  if (dialect === 'sqlite') return run()
+  // knex' own lock refuses instead of waiting; an advisory lock of one transaction makes the second replica wait.
+  return database.transaction(async (transaction) => {
+    await transaction.raw('select pg_advisory_xact_lock(hashtext(current_schema()))')
+    return run()
+  })
+}
