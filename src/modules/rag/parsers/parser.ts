@@ -90,6 +90,8 @@ export interface Parser {
   /** In lower case, with the dot. */
   extensions: string[]
   mediaTypes: string[]
+  /** Of a kind that `recognises` always knows, what it is called: a file that only bears its name is damaged. */
+  binaryKind?: string
   /** Whether the bytes can only be this kind; asked before the name and the declared type are looked at. */
   recognises?(bytes: Uint8Array): boolean
   /** Throws an AppError `unprocessable` whose reason is an UnreadableReason. */

@@ -1,0 +1,81 @@
+import type { Parser } from './parser.ts'
+import { readText } from './read-text.ts'
+
+/** Comma-, tab-, semicolon- and bar-separated values: the text stays as it is, cut only between records (RFC 4180). */
+export const csvParser: Parser = {
+  name: 'csv',
+  extensions: ['.csv', '.tsv', '.tab', '.psv'],
+  mediaTypes: ['text/csv', 'text/tab-separated-values', 'application/csv', 'application/vnd.ms-excel.csv'],
+  parse(bytes, context) {
+    const { text, charset } = readText(bytes, context)
+    const rows = recordStarts(text)
+    const end = text.trimEnd().length
+    return Promise.resolve({
+      document: {
+        text,
+        blocks: [{ kind: 'table', start: rows[0] ?? 0, end, rows, headerRows: headerRows(text, rows) }],
+        metadata: { type: 'csv', charset, rows: rows.length },
+        warnings: [],
+      },
+    })
+  },
+}
+
+const separators = [',', ';', '\t', '|'] as const
+
+/** Where each record begins: at a line that is not inside quotes; blank lines are no records. */
+function recordStarts(text: string): number[] {
+  const separator = likelySeparator(text)
+  const starts: number[] = []
+  let position = 0
+  while (position < text.length) {
+    const end = recordEnd(text, position, separator)
+    if (text.slice(position, end).trim() !== '') starts.push(position)
+    position = end + 1
+  }
+  return starts
+}
+
+const longestQuotedField = 100_000
+
+function recordEnd(text: string, start: number, separator: string): number {
+  const feed = text.indexOf('\n', start)
+  const lineEnd = feed === -1 ? text.length : feed
+  const quote = text.indexOf('"', start)
+  if (quote === -1 || quote > lineEnd) return lineEnd
+  let quoted = false
+  const limit = Math.min(text.length, start + longestQuotedField)
+  for (let index = start; index < limit; index++) {
+    const character = text[index]
+    if (character === '"') {
+      const opens = index === start || text[index - 1] === separator
+      if (quoted || opens) quoted = !quoted
+    } else if (character === '\n' && !quoted) return index
+  }
+  return quoted && limit < text.length ? lineEnd : limit
+}
+
+function likelySeparator(text: string): string {
+  const head = text.slice(0, 4096).split('\n').slice(0, 20)
+  const counts = separators.map((separator) => ({
+    separator,
+    lines: head.filter((line) => line.includes(separator)).length,
+    count: head.join('').split(separator).length,
+  }))
+  counts.sort((one, other) => other.lines - one.lines || other.count - one.count)
+  return counts[0]?.separator ?? ','
+}
+
+/** The header ends with the first of the first rows in which every field is filled, and none is a number. */
+function headerRows(text: string, rows: number[]): number {
+  const separator = likelySeparator(text)
+  for (let index = 0; index < Math.min(rows.length - 1, 4); index++) {
+    const fields = text
+      .slice(rows[index], rows[index + 1])
+      .trimEnd()
+      .split(separator)
+    if (fields.some((field) => /^["\s]*[-+]?[\d.,]+%?["\s]*$/u.test(field))) return 0
+    if (fields.length > 1 && fields.every((field) => field.trim() !== '')) return index + 1
+  }
+  return 0
+}

@@ -1,0 +1,85 @@
+import type { Budget } from './budget.ts'
+import type { Block, BlockKind, DocumentMetadata, ParsedDocument } from './parser.ts'
+import { unreadable } from './unreadable.ts'
+
+/** Where a block stands, for those that are not plain paragraphs. */
+export interface BlockPlace {
+  level?: number | undefined
+  page?: number | undefined
+  headerRows?: number | undefined
+}
+
+/** Gathers a document block by block, in reading order. */
+export interface DocumentBuilder {
+  add(kind: BlockKind, text: string, place?: BlockPlace): void
+  /** Cells are put on one line each row, separated by tabs; empty rows are left out. */
+  table(rows: string[][], place?: BlockPlace): void
+  warn(sentence: string): void
+  readonly isEmpty: boolean
+  /** Throws `no_text` when nothing was added. */
+  finish(metadata: DocumentMetadata, title?: string): ParsedDocument
+}
+
+/** A builder whose text is counted against the budget. */
+export function createDocumentBuilder(budget: Budget): DocumentBuilder {
+  const parts: string[] = []
+  const blocks: Block[] = []
+  const warnings: string[] = []
+  let length = 0
+
+  function append(text: string): number {
+    budget.spendText(text.length)
+    const start = length
+    parts.push(text)
+    length += text.length
+    return start
+  }
+
+  function add(kind: BlockKind, text: string, place: BlockPlace = {}): void {
+    const content = cleanText(text).replace(/^\s*\n|\s+$/gu, '')
+    if (content.trim() === '') return
+    const previous = blocks.at(-1)
+    if (previous) append(kind === 'list' && previous.kind === 'list' ? '\n' : '\n\n')
+    const start = append(content)
+    blocks.push({ kind, start, end: length, ...definedOnly(place) })
+  }
+
+  return {
+    add,
+    table(rows, place) {
+      const lines = rows.map((cells) => cells.map(oneLine).join('\t').trimEnd()).filter((line) => line.trim() !== '')
+      add('table', lines.join('\n'), place)
+    },
+    warn(sentence) {
+      if (!warnings.includes(sentence)) warnings.push(sentence)
+    },
+    get isEmpty() {
+      return length === 0
+    },
+    finish(metadata, title) {
+      if (length === 0) throw unreadable('no_text', 'The file holds no text, so there is nothing to find in it.')
+      const named = title === undefined ? '' : oneLine(cleanText(title)).slice(0, 300)
+      return { ...(named === '' ? {} : { title: named }), text: parts.join(''), blocks, metadata, warnings }
+    },
+  }
+}
+
+/** Text without NUL and lone surrogates, which stores refuse, and with line feeds for line ends. */
+export function cleanText(text: string): string {
+  const wellFormed = /\p{Surrogate}/u.test(text) ? text.replace(/\p{Surrogate}/gu, '\uFFFD') : text
+  const withoutNul = wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed
+  return withoutNul.includes('\r') ? withoutNul.replace(/\r\n?/gu, '\n') : withoutNul
+}
+
+/** Text on one line, with single blanks. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim()
+}
+
+function definedOnly(place: BlockPlace): Pick<Block, 'level' | 'page' | 'headerRows'> {
+  return {
+    ...(place.level === undefined ? {} : { level: place.level }),
+    ...(place.page === undefined ? {} : { page: place.page }),
+    ...(place.headerRows === undefined ? {} : { headerRows: place.headerRows }),
+  }
+}

@@ -1,0 +1,54 @@
+import { decodeText, type DecodedText } from './charset/decode.ts'
+import { cleanText } from './document-builder.ts'
+import type { ParseContext } from './parser.ts'
+import { unreadable } from './unreadable.ts'
+
+/**
+ * The text of a file that is nothing but text, cleaned and counted against the budget.
+ * Throws `unsupported_type` for bytes that are no text, `no_text` when nothing is written there.
+ */
+export function readText(bytes: Uint8Array, context: ParseContext, declaredInside?: string): DecodedText {
+  const decoded = decodeText(bytes, context.charset ?? declaredInside)
+  if (!decoded)
+    throw unreadable(
+      'unsupported_type',
+      'The file holds binary data that is no document known here. Send PDF, Office, EPUB, HTML, e-mail, or text files.',
+    )
+  const text = cleanText(decoded.text)
+  if (text.trim() === '') throw unreadable('no_text', 'The file is empty, so there is nothing to find in it.')
+  context.budget.spendText(text.length)
+  return { text, charset: decoded.charset }
+}
+
+/** A line of a text and where it stands; `end` is before its line feed. */
+export interface Line {
+  text: string
+  start: number
+  end: number
+}
+
+/** The lines of a text, with their offsets. */
+export function* linesOf(text: string): Generator<Line> {
+  let start = 0
+  while (start <= text.length) {
+    const feed = text.indexOf('\n', start)
+    const end = feed === -1 ? text.length : feed
+    yield { text: text.slice(start, end), start, end }
+    if (feed === -1) return
+    start = end + 1
+  }
+}
+
+/** The last part of a name or path, without its extension: what to call a document that has no title. */
+export function stemOf(filename: string): string {
+  const base = filename.split(/[/\\]/u).at(-1) ?? filename
+  const dot = base.lastIndexOf('.')
+  return dot > 0 ? base.slice(0, dot) : base
+}
+
+/** The extension of a name in lower case, with its dot; '' without one. */
+export function extensionOf(filename: string): string {
+  const base = filename.split(/[/\\]/u).at(-1) ?? filename
+  const dot = base.lastIndexOf('.')
+  return dot > 0 ? base.slice(dot).toLowerCase() : ''
+}
