@@ -66,9 +66,9 @@ const settle = (redis: Redis): Promise<void> =>
     const timer = setTimeout(done, readiness)
     const refused = (error: Error) => {
       if (!/WRONGPASS|NOAUTH|invalid password|without any password/i.test(error.message)) return
+      reject(new AppError('invalid', 'REDIS_URL or REDIS_PASSWORD: Redis refuses the password', { cause: error }))
       done()
       redis.disconnect()
-      reject(new AppError('invalid', 'REDIS_URL or REDIS_PASSWORD: Redis refuses the password', { cause: error }))
     }
     function done() {
       clearTimeout(timer)
