@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa'
 import type { Audit } from '../platform/audit/audit.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Settings, Values } from '../platform/config.ts'
+import type { ConfigEntry, Settings, Values } from '../platform/config.ts'
 import type { Database } from '../platform/db/connect.ts'
 import type { Migrations } from '../platform/db/migrate.ts'
 import type { KeyValue } from '../platform/kv/kv.ts'
@@ -15,6 +15,8 @@ export interface Platform<S extends Settings> {
   config: Values<S>
   /** What the whole process is set to. */
   settings: Values<typeof platformSettings>
+  /** Every setting with its value and origin, for whoever may look at the configuration. */
+  entries: ConfigEntry[]
   /** The databases that questions are about, by name. */
   databases: Record<string, string>
   db: Database
@@ -53,7 +55,9 @@ export interface Module<C extends Contract = Contract, S extends Settings = Sett
   create: (platform: Platform<S>, peers: Peers<N>) => Promise<Running<C>>
 }
 
-/** Declares a module, keeping its exact types. */
+/** Declares a module with its exact types, and hands it on without them, so that a list of modules can be kept. */
 export const defineModule = <C extends Contract, S extends Settings, N extends Needs>(
   declared: Module<C, S, N>,
-): Module<C, S, N> => declared
+): Module =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the app gives each module the values of its own settings and the clients of its own needs
+  declared as unknown as Module

@@ -1,9 +1,10 @@
 import { Router } from '@koa/router'
-import type { Context } from 'koa'
+import type { Context, Middleware } from 'koa'
 import { AppError, toProblem } from '../platform/errors.ts'
 import { isMultipart, readJson } from '../platform/http/body.ts'
 import { eventStream } from '../platform/http/event-stream.ts'
 import { contextOf } from '../platform/http/request-context.ts'
+import { middlewareOf } from '../platform/http/router.ts'
 import { readMultipart } from '../platform/http/upload.ts'
 import type { Idempotency } from './idempotency.ts'
 import { routeOf, type Call, type Client, type Contract, type Operation, type Principal } from './operation.ts'
@@ -121,7 +122,7 @@ const answerOnce = async (
 }
 
 /** The operations of a contract as routes under `prefix`, which is empty where the service has a port of its own. */
-export const routes = <C extends Contract>(contract: C, client: Client<C>, edge: Edge, prefix = ''): Router => {
+export const routes = <C extends Contract>(contract: C, client: Client<C>, edge: Edge, prefix = ''): Middleware[] => {
   const router = new Router({ prefix })
   for (const [name, declared] of Object.entries(contract.operations)) {
     const { method, path } = routeOf(declared)
@@ -150,5 +151,5 @@ export const routes = <C extends Contract>(contract: C, client: Client<C>, edge:
       return answerOnce(ctx, edge, { operation, declared, caller, input }, () => perform(call))
     })
   }
-  return router
+  return middlewareOf(router)
 }

@@ -30,10 +30,20 @@ export interface Sources {
   file: Record<string, unknown>
 }
 
+/** A setting as it was read. */
+export interface ConfigEntry {
+  section: string
+  variable: string
+  value: unknown
+  origin: Origin
+  secret: boolean
+  description: string
+}
+
 /** The sections' values, and where each came from; made by `loadConfig`. */
 export interface Config<T extends Record<string, Settings>> {
   values: { [K in keyof T]: Values<T[K]> }
-  entries: { section: string; variable: string; value: unknown; origin: Origin; secret: boolean; description: string }[]
+  entries: ConfigEntry[]
   /** The databases that questions are about, by name. */
   databases: Record<string, string>
 }
@@ -89,7 +99,7 @@ const pick = (one: Setting, { flags, environment, file }: Sources): { given: unk
  */
 export const loadConfig = <T extends Record<string, Settings>>(sections: T, sources: Sources): Config<T> => {
   const faults: string[] = []
-  const entries: Config<T>['entries'] = []
+  const entries: ConfigEntry[] = []
   const values: Record<string, Record<string, unknown>> = {}
   const known = new Set(['databases', 'database_url'])
   for (const [section, settings] of Object.entries(sections)) {

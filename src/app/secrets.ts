@@ -1,0 +1,45 @@
+import { hkdfSync, randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../platform/errors.ts'
+
+const fileName = 'secret.key'
+
+const readOrMake = (dataDir: string): string => {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const path = join(dataDir, fileName)
+  try {
+    // `wx` lets one of several processes that start together make it, and the others read it.
+    writeFileSync(path, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  const secret = readFileSync(path, 'utf8').trim()
+  if (secret.length >= 32) return secret
+  throw new AppError(
+    'invalid',
+    `DATA_DIR: ${fileName} in it is damaged; restore it, or delete it to sign everybody out`,
+  )
+}
+
+/**
+ * The process's secret: JWT_SECRET_KEY, or one that is made once and kept in DATA_DIR. Throws `invalid` when modules run
+ * apart without one, for they must share it.
+ */
+export const processSecret = (options: { given: string | undefined; whole: boolean; dataDir: string }): string => {
+  if (options.given !== undefined) return options.given
+  if (options.whole) return readOrMake(options.dataDir)
+  throw new AppError(
+    'invalid',
+    'JWT_SECRET_KEY: roles that run apart need the same secret of at least 32 bytes; try: openssl rand -base64 48',
+    {
+      reason: 'configuration',
+    },
+  )
+}
+
+/** Derives a 32-byte key for a purpose from the process's secret (HKDF, RFC 5869): the same in every replica. */
+export const keyDeriver =
+  (secret: string) =>
+  (purpose: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', secret, 'ai-agent', purpose, 32))
