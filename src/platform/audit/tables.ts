@@ -73,9 +73,9 @@ export const createAuditTables = (knex: Knex, dialect: Database['dialect'], chai
 
   list: async ({ user, action, since, until, before, limit }) => {
     const query = knex<RecordRow>('audit_records').orderBy('sequence', 'desc').limit(limit)
-    if (user !== undefined) query.where((either) => either.where('user_id', user).orWhere('username', user))
+    if (user !== undefined) query.where((either) => void either.where('user_id', user).orWhere('username', user))
     if (action !== undefined)
-      query.where((either) => either.where('action', action).orWhereLike('action', `${action}.%`))
+      query.where((either) => void either.where('action', action).orWhereLike('action', `${action}.%`))
     if (since !== undefined) query.where('time', '>=', since)
     if (until !== undefined) query.where('time', '<', until)
     if (before !== undefined) query.where('sequence', '<', before)
