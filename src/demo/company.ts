@@ -28,6 +28,12 @@ export const overseasDays = 4
 /** Invoices are to be paid within this many days. */
 export const invoiceDays = 28
 
+/** Stores and the telephone are staffed on these hours, Monday to Saturday. */
+export const openingHours = { from: 10, to: 19 } as const
+
+/** What gift cards are worth, in cents. */
+export const giftCards = [1000, 2000, 2500, 5000] as const
+
 /** The tiers of the loyalty programme, highest first; reached by what was spent in the calendar year before. */
 export const loyaltyTiers = [
   { name: 'Gold', spentFrom: 60_000, discountPercent: 8 },

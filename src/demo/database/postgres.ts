@@ -37,7 +37,9 @@ export async function createPostgresDemo({
     // Whoever comes second waits here, and then finds the demo made.
     await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`quillmere demo in ${schema}`])
     const name = pg.escapeIdentifier(schema)
-    await client.query(`CREATE SCHEMA IF NOT EXISTS ${name}`)
+    // A user who may not create schemas may not say CREATE SCHEMA IF NOT EXISTS either.
+    const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema])
+    if (rowCount === 0) await client.query(`CREATE SCHEMA ${name}`)
     await client.query(`SET LOCAL search_path TO ${name}`)
     const found = await existing(client, schema)
     if (!found) await fill(client, today)

@@ -1,4 +1,5 @@
 import { dateOf, partsOf } from '../calendar.ts'
+import { openingHours } from '../company.ts'
 import { itemAt } from '../random.ts'
 import type { Random } from '../random.ts'
 import type { Row } from '../schema/tables.ts'
@@ -7,7 +8,7 @@ import type { Moment } from './order-moments.ts'
 /** Where an order is placed, and who serves the customer there. */
 export type Counter = Pick<Row<'orders'>, 'channel' | 'store_id' | 'employee_id'>
 
-const [OPENS, CLOSES] = [10 * 3600, 19 * 3600]
+const [OPENS, CLOSES] = [openingHours.from * 3600, openingHours.to * 3600]
 
 /** Whether a store is open on a date. */
 function isOpen({ opened_on, closed_on }: Row<'stores'>, date: string): boolean {

@@ -1,6 +1,6 @@
 import { dayOfTimestamp, timestampOf } from '../calendar.ts'
 import type { Day } from '../calendar.ts'
-import { invoiceDays } from '../company.ts'
+import { giftCards, invoiceDays } from '../company.ts'
 import { createRandom, createWheel } from '../random.ts'
 import type { Random } from '../random.ts'
 import type { Row } from '../schema/tables.ts'
@@ -9,7 +9,6 @@ type Payment = Row<'payments'>
 
 const drawAtTheTill = createWheel(['card', 'card', 'card', 'cash', 'mobile wallet'], () => 1)
 const drawFromAfar = createWheel(['card', 'card', 'card', 'card', 'mobile wallet', 'mobile wallet', 'invoice'], () => 1)
-const GIFT_CARDS = [1000, 2000, 2500, 5000]
 
 /** What was paid for each order: at once, in two parts with a gift card, later on invoice, or not (yet) at all. */
 export function makePayments(today: Day, orders: readonly Row<'orders'>[]): Payment[] {
@@ -38,7 +37,7 @@ function paymentsOf(order: Row<'orders'>, today: Day, random: Random): Payment[]
     return [payment('invoice', order.total_amount, timestampOf(paidDay, paidSecond))]
   }
   if (cancelled && random.chance(0.55)) return []
-  const gift = random.pick(GIFT_CARDS)
+  const gift = random.pick(giftCards)
   if (gift >= order.total_amount || !random.chance(0.05)) return [payment(method, order.total_amount, order.ordered_at)]
   return [payment('gift card', gift, order.ordered_at), payment(method, order.total_amount - gift, order.ordered_at)]
 }
