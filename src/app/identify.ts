@@ -3,7 +3,7 @@ import type { Call, Principal } from '../contract/operation.ts'
 import type { Identity } from '../contract/routes.ts'
 import type { Clock } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
-import { verifyPeer } from '../platform/http/peer-token.ts'
+import { verifyPeer } from '../contract/peer-token.ts'
 import { contextOf } from '../platform/http/request-context.ts'
 
 /** Asks the auth module who a credential belongs to. Throws `unauthenticated` when it is not good. */

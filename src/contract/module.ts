@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { ConfigEntry, Settings, Values } from '../platform/config.ts'
 import type { Database } from '../platform/db/connect.ts'
 import type { Migrations } from '../platform/db/migrate.ts'
+import type { Upstream } from '../platform/http/upstream.ts'
 import type { KeyValue } from '../platform/kv/kv.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
@@ -19,6 +20,8 @@ export interface Platform<S extends Settings> {
   entries: ConfigEntry[]
   /** The databases that questions are about, by name. */
   databases: Record<string, string>
+  /** Where the modules are that live elsewhere; null for those in this process. Only the gateway's proxies look at it. */
+  upstreams: Record<'auth' | 'agent' | 'rag', Upstream | null>
   db: Database
   kv: KeyValue
   audit: Audit
