@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AppError } from '../errors.ts'
+import { refuse, refuseUnreadable, requestFault } from './hygiene.ts'
 
 /** A server that listens. */
 export interface HttpServer {
@@ -32,12 +33,17 @@ export const listen = async (
       connectionsCheckingInterval: 2_000,
       keepAliveTimeout: 65_000,
       rejectNonStandardBodyWrites: true,
+      // A missing Host is refused with a problem document instead.
+      requireHostHeader: false,
     },
     (request, response) => {
       if (closing) response.setHeader('Connection', 'close')
-      handler(request, response)
+      const fault = requestFault(request)
+      if (fault) refuse(request, response, fault)
+      else handler(request, response)
     },
   )
+  server.on('clientError', refuseUnreadable)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
       reject(new AppError('unavailable', reasonOf(error, `${host}:${port}`), { cause: error })),
