@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client, DatabaseError, escapeIdentifier } from 'pg'
 import { AppError } from '../../platform/errors.ts'
 import { demoVersion } from '../company.ts'
 import { demoRows } from '../demo-rows.ts'
@@ -25,7 +25,7 @@ export async function createPostgresDemo({
   schema?: string
   today: string
 }): Promise<DemoDatabase> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -36,7 +36,7 @@ export async function createPostgresDemo({
     await client.query('BEGIN')
     // Whoever comes second waits here, and then finds the demo made.
     await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`quillmere demo in ${schema}`])
-    const name = pg.escapeIdentifier(schema)
+    const name = escapeIdentifier(schema)
     // A user who may not create schemas may not say CREATE SCHEMA IF NOT EXISTS either.
     const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema])
     if (rowCount === 0) await client.query(`CREATE SCHEMA ${name}`)
@@ -46,7 +46,7 @@ export async function createPostgresDemo({
     await client.query('COMMIT')
     return found ?? { created: true, madeOn: today }
   } catch (cause) {
-    if (cause instanceof pg.DatabaseError && cause.code === '42501')
+    if (cause instanceof DatabaseError && cause.code === '42501')
       throw new AppError('forbidden', 'This PostgreSQL user may not create tables in the schema for the demo.', {
         cause,
       })
@@ -58,7 +58,7 @@ export async function createPostgresDemo({
 }
 
 /** The demo that is there; undefined when the schema is free for it. Drops one of an older version. */
-async function existing(client: pg.Client, schema: string): Promise<DemoDatabase | undefined> {
+async function existing(client: Client, schema: string): Promise<DemoDatabase | undefined> {
   const { rows } = await client.query<{ name: string; mark: string | null }>(
     `SELECT relation.relname AS name, obj_description(to_regclass('orders_pkey'), 'pg_class') AS mark
      FROM pg_class relation JOIN pg_namespace space ON space.oid = relation.relnamespace
@@ -76,7 +76,7 @@ async function existing(client: pg.Client, schema: string): Promise<DemoDatabase
   return undefined
 }
 
-async function fill(client: pg.Client, today: string): Promise<void> {
+async function fill(client: Client, today: string): Promise<void> {
   for (const statement of postgresTables()) await client.query(statement)
   for (const table of filledTables(demoRows({ today }), (cents) => (cents / 100).toFixed(2)))
     await insert(client, table)
@@ -85,7 +85,7 @@ async function fill(client: pg.Client, today: string): Promise<void> {
   await client.query(`ANALYZE ${tableNames.join(', ')}`)
 }
 
-async function insert(client: pg.Client, { name, columns, rows }: FilledTable): Promise<void> {
+async function insert(client: Client, { name, columns, rows }: FilledTable): Promise<void> {
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
     const objects = rows
       .slice(start, start + ROWS_A_STATEMENT)

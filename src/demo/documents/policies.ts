@@ -2,10 +2,7 @@ import {
   company,
   dispatchDays,
   freeShippingThreshold,
-  giftCards,
-  invoiceDays,
   loyaltyTiers,
-  openingHours,
   overseasDays,
   returnRules,
   sales,
@@ -15,6 +12,7 @@ import { enumerated, euros, grouped, headOf } from './facts.ts'
 import type { Facts } from './facts.ts'
 
 const [gold, silver, bronze] = loyaltyTiers
+const [, express] = shippingMethods
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
 /** What customers may send back, and how. */
@@ -45,8 +43,7 @@ a part as well.
 ## Your money
 
 We refund what you paid for the returned article, discounts taken into account, by the way in which you paid. Money goes out
-at most seven days after the goods are with us. The shipping fee of the original order is not refunded, unless the whole order
-was wrong or faulty.
+at most seven days after the goods are with us. The shipping fee of the original order is not refunded.
 
 ## Why things come back
 
@@ -80,7 +77,7 @@ ${shippingMethods
   .join('\n')}
 
 The fee is the same for every country. ${enumerated(free)} shipping is free when the goods of an order are worth
-${euros(freeShippingThreshold)} or more after discounts. Express always costs ${euros(shippingMethods[1].fee)}.
+${euros(freeShippingThreshold)} or more after discounts. Express always costs ${euros(express.fee)}.
 
 ## When we dispatch
 
@@ -194,59 +191,5 @@ buying it.
 
 We keep your purchases to reckon your tier and never sell them. The newsletter is a separate choice: being a member does
 not mean receiving it. The programme is run by Marketing, led by ${headOf(facts, 'Marketing')}.
-`
-}
-
-/** Questions that customers ask, with answers. */
-export function customerQuestions(facts: Facts): string {
-  return `
-# Frequently Asked Questions
-
-Answers from our Customer Service, gathered for ${facts.date}.
-
-## Where are your stores, and when are they open?
-
-We have ${facts.stores.length} stores, in ${enumerated(facts.stores.map(({ name }) => name))}. All of them are open from Monday to
-Saturday, ${openingHours.from}:00 to ${openingHours.to}:00, and closed on Sundays.
-
-${facts.closedStores.length > 0 ? `Our store ${enumerated(facts.closedStores.map(({ name }) => name))} has closed for good. Goods bought there can be returned in any other store.` : 'No store has ever closed.'}
-
-## How can I pay?
-
-Online and on the telephone by card, by mobile wallet or on invoice; in stores by card, mobile wallet or cash. Gift cards are
-taken everywhere and may cover a part of an order. They come at ${enumerated(giftCards.map(euros))}.
-
-## When is an invoice due?
-
-Within ${invoiceDays} days after the order. We send a friendly reminder before we send an unfriendly one.
-
-## How long may I keep something before I return it?
-
-${returnRules.windowDays} days from delivery or from the purchase in a store. Returning is free.
-
-## When is shipping free?
-
-From ${euros(freeShippingThreshold)} for Standard and Pickup point. Express costs ${euros(shippingMethods[1].fee)} whatever you buy.
-
-## Can I change an order?
-
-Not in part. Cancel it while it is being processed, and order again. Phone orders are cancelled by phone.
-
-## Do you ship to my country?
-
-We ship to the countries of our ${facts.regions.length} regions: ${enumerated(facts.regions.map(({ name }) => name))}. Prices are in euros everywhere.
-
-## Why did a price change?
-
-Our purchase prices change, and so do ours, sometimes downwards. You pay the price of the day of your order.
-
-## Do you repair things?
-
-Yes. Our workshop in ${company.headOffice} repairs tents, backpacks, rain jackets and panniers, under warranty or at cost.
-
-## How do I reach you?
-
-By telephone from Monday to Saturday, ${openingHours.from}:00 to ${openingHours.to}:00, or by e-mail to service@${company.domain} at any time. The team is led
-by ${headOf(facts, 'Customer Service')}.
 `
 }

@@ -1,4 +1,6 @@
+import { dayOf, longDate } from '../calendar.ts'
 import { company } from '../company.ts'
+import { itemAt } from '../random.ts'
 import { enumerated, euros, grouped } from './facts.ts'
 import type { Facts } from './facts.ts'
 
@@ -7,9 +9,15 @@ export function yearlyLetter(facts: Facts): string {
   const { sales, stores, regions } = facts
   const change = ((100 * (sales.revenue - sales.revenueBefore)) / sales.revenueBefore).toFixed(1)
   const direction = sales.revenue >= sales.revenueBefore ? 'more' : 'less'
-  const largest = [...regions].sort((one, other) => other.customers - one.customers)[0]
-  const newest = [...stores].sort((one, other) => other.openedOn.localeCompare(one.openedOn))[0]
-  const oldest = stores[0]
+  const largest = itemAt(
+    [...regions].sort((one, other) => other.customers - one.customers),
+    0,
+  )
+  const newest = itemAt(
+    [...stores].sort((one, other) => other.openedOn.localeCompare(one.openedOn)),
+    0,
+  )
+  const oldest = itemAt(stores, 0)
   return `
 # The Year ${sales.year}: a Letter
 
@@ -32,8 +40,8 @@ ${euros(sales.bestProduct.revenue)} in twelve months.
 
 ## Customers
 
-As I write, on ${facts.date}, ${grouped(facts.customers)} customers are registered with us. Most of them, ${grouped(largest?.customers ?? 0)}, live in the region
-${largest?.name ?? ''}. Not everyone who registers also buys; a good many never have. I would rather wait for them than send them
+As I write, on ${facts.date}, ${grouped(facts.customers)} customers are registered with us. The largest group, ${grouped(largest.customers)} of them, live in the region
+${largest.name}. Not everyone who registers also buys; a good many never have. I would rather wait for them than send them
 another newsletter.
 
 So far ${facts.returns.linesPercent} percent of the order lines that reached our customers have come back. The first reason is "${facts.returns.reasons[0]?.reason ?? ''}". We know
@@ -44,8 +52,8 @@ aim for the next year.
 
 ## Stores and people
 
-We have ${stores.length} stores. The oldest of them, ${oldest?.name ?? ''}, opened on ${oldest?.openedOn ?? ''}; the newest, ${newest?.name ?? ''}, on ${newest?.openedOn ?? ''}.
-${facts.closedStores.map(({ name, closedOn }) => `We closed ${name} on ${closedOn}, which was right and hurt all the same.`).join(' ')}
+We have ${stores.length} stores. The oldest of them, ${oldest.name}, opened on ${longDate(dayOf(oldest.openedOn))}; the newest, ${newest.name}, on ${longDate(dayOf(newest.openedOn))}.
+${facts.closedStores.map(({ name, closedOn }) => `We closed ${name} on ${longDate(dayOf(closedOn))}, which was right and hurt all the same.`).join(' ')}
 
 ${facts.employees} of us work here today. I thank ${enumerated([...facts.heads.values()].filter(({ title }) => title.startsWith('Head')).map(({ name, title }) => `${name} (${title.replace('Head of ', '')})`))},
 who lead our departments, and the Regional Managers ${enumerated(regions.map(({ manager }) => manager.name))}.

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers'
-import PDFDocument from 'pdfkit'
+import PdfDocument from 'pdfkit'
 import type { Day } from '../calendar.ts'
 import { dateOf } from '../calendar.ts'
 import { blocksOf } from './blocks.ts'
@@ -12,7 +12,7 @@ export async function renderPdf(markdown: string, author: string, day: Day): Pro
   const blocks = blocksOf(markdown)
   const title = blocks.find((block) => block.kind === 'heading')?.text ?? ''
   const made = new Date(`${dateOf(day)}T00:00:00Z`)
-  const document = new PDFDocument({
+  const document = new PdfDocument({
     size: 'A4',
     margin: 70,
     info: { Title: title, Author: author, CreationDate: made, ModDate: made },
