@@ -17,8 +17,10 @@ import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { platformSettings } from '../platform/settings.ts'
 import { traceparentOf } from '../platform/tracing.ts'
-import { contracts, loadModule, type allSettings } from './modules.ts'
+import { contracts } from './clients.ts'
+import { loadModule, type allSettings } from './modules.ts'
 import { moduleNames, type ModuleName } from './role.ts'
+import { auditPurpose } from './secrets.ts'
 import { version } from './version.ts'
 
 /** A module that lives in this process. */
@@ -37,6 +39,8 @@ export interface BuiltModule {
 export interface Ground {
   config: Config<typeof allSettings>
   settings: Values<typeof platformSettings>
+  /** The databases that questions are about, by name. */
+  databases: Record<string, string>
   deriveKey: (purpose: string) => Buffer
   log: Log
   metrics: Metrics
@@ -113,7 +117,7 @@ const buildOne = async (
   const audit = createAudit({
     knex: db.knex,
     dialect: db.dialect,
-    key: deriveKey(`audit ${name}`),
+    key: deriveKey(auditPurpose(name)),
     clock,
     service: name,
   })
@@ -123,7 +127,7 @@ const buildOne = async (
   const platform: Platform<Module['settings']> = {
     config: config.values[name],
     settings,
-    databases: config.databases,
+    databases: ground.databases,
     entries: config.entries,
     upstreams: { auth: upstreams.auth, agent: upstreams.agent, rag: upstreams.rag },
     db,

@@ -1,11 +1,6 @@
-import type { Contract } from '../contract/operation.ts'
 import type { Module } from '../contract/module.ts'
 import type { Settings } from '../platform/config.ts'
 import { platformSettings } from '../platform/settings.ts'
-import { agentContract } from '../modules/agent/contract.ts'
-import { authContract } from '../modules/auth/contract.ts'
-import { gatewayContract } from '../modules/gateway/contract.ts'
-import { ragContract } from '../modules/rag/contract.ts'
 import { agentSettings } from '../modules/agent/config.ts'
 import { authSettings } from '../modules/auth/config.ts'
 import { gatewaySettings } from '../modules/gateway/config.ts'
@@ -28,11 +23,3 @@ export const allSettings = {
   agent: agentSettings,
   gateway: gatewaySettings,
 } as const satisfies Record<ModuleName | 'platform', Settings>
-
-/** What each module offers, wherever it lives. */
-export const contracts: Record<ModuleName, Contract> = {
-  auth: authContract,
-  rag: ragContract,
-  agent: agentContract,
-  gateway: gatewayContract,
-}

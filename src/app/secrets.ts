@@ -43,3 +43,6 @@ export const keyDeriver =
   (secret: string) =>
   (purpose: string): Buffer =>
     Buffer.from(hkdfSync('sha256', secret, 'ai-agent', purpose, 32))
+
+/** What the key of a service's audit trail is derived for. */
+export const auditPurpose = (service: string): string => `audit ${service}`

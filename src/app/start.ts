@@ -6,10 +6,11 @@ import { createLog, type Log } from '../platform/log.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { build, type BuiltModule, type Ground } from './build.ts'
 import { createAuthenticate } from './authenticate.ts'
+import { databasesOf } from './demo.ts'
 import { createEntrance, handlerOf, type Entrance } from './listen.ts'
 import { allSettings } from './modules.ts'
 import { moduleNames, type ModuleName } from './role.ts'
-import { keyDeriver, processSecret } from './secrets.ts'
+import { auditPurpose, keyDeriver, processSecret } from './secrets.ts'
 
 /** The whole configuration, read and checked. */
 export type AppConfig = Config<typeof allSettings>
@@ -42,6 +43,12 @@ const addressOf = (name: ModuleName, { values: { platform } }: AppConfig): { hos
   return { host: platform.host, port: ports[name] }
 }
 
+/** The key of each service's audit trail, for checking an export without the service. */
+export const auditKeys = ({ values: { platform } }: AppConfig): ((service: string) => Buffer) => {
+  const deriveKey = keyDeriver(processSecret({ given: platform.jwtSecret, whole: true, dataDir: platform.dataDir }))
+  return (service) => deriveKey(auditPurpose(service))
+}
+
 /** Starts modules. With `serve` they listen: all four behind the gateway's port, fewer each on its own. */
 export const start = async (options: {
   modules: ModuleName[]
@@ -71,7 +78,8 @@ export const start = async (options: {
     }
     const metrics = createMetrics({ withProcess: serve })
     const loopback = serve && settings.internalHttp ? urls : {}
-    const ground: Ground = { config, settings, deriveKey, log, metrics, clock, lifecycle, loopback }
+    const databases = here.includes('agent') ? await databasesOf(config) : {}
+    const ground: Ground = { config, settings, databases, deriveKey, log, metrics, clock, lifecycle, loopback }
     const { modules, clientOf } = await build(here, ground)
     for (const [name, entrance] of entrances) {
       const root = modules.get(name)

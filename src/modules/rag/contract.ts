@@ -130,7 +130,7 @@ export const ragContract = contract('rag', {
     events: { progress: job },
     errors: ['not_found'],
   }),
-  cancel_job: operation({
+  cancelJob: operation({
     route: 'DELETE /jobs/{id}',
     access: 'write:rag',
     summary: 'Stop an ingestion; what is indexed stays',
@@ -223,7 +223,7 @@ export const ragContract = contract('rag', {
     },
     errors: ['unavailable'],
   }),
-  list_documents: operation({
+  listDocuments: operation({
     route: 'GET /documents',
     access: 'read:rag',
     summary: 'The documents you may read, newest first',
@@ -256,7 +256,7 @@ export const ragContract = contract('rag', {
     }),
     errors: ['not_found'],
   }),
-  delete_document: operation({
+  deleteDocument: operation({
     route: 'DELETE /documents/{id}',
     access: 'write:rag',
     summary: 'Remove a document and every trace of it from the index',

@@ -8,6 +8,8 @@ import { migrate, type Migrations } from './migrate.ts'
 export interface Database {
   knex: Knex
   dialect: Storage['dialect']
+  /** The names of the migrations that ran as it was opened. */
+  migrated: string[]
   /** Throws when the database does not answer; for readiness. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -60,8 +62,9 @@ const schemaLock = 7_201_415
 export const openDatabase = async (storage: Storage, module: string, migrations: Migrations): Promise<Database> => {
   const database =
     storage.dialect === 'sqlite' ? openSqlite(storage.directory, module) : await openPostgres(storage.url, module)
+  let migrated: string[]
   try {
-    await migrate(database, migrations, storage.dialect)
+    migrated = await migrate(database, migrations, storage.dialect)
   } catch (error) {
     await database.destroy()
     throw error
@@ -69,6 +72,7 @@ export const openDatabase = async (storage: Storage, module: string, migrations:
   return {
     knex: database,
     dialect: storage.dialect,
+    migrated,
     ping: async () => {
       await database.raw('select 1')
     },

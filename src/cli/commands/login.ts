@@ -1,0 +1,47 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { forgetCredential, keepCredential } from '../credentials.ts'
+import { print } from '../output.ts'
+import { withSession } from '../session.ts'
+import type { AddCommand } from './command.ts'
+
+/** Asks on the terminal without showing what is typed; reads a line when standard input is no terminal. */
+export const askSecret = async (question: string): Promise<string> => {
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  process.stderr.write(question)
+  const reader = createInterface({ input: process.stdin, output: silent, terminal: process.stdin.isTTY })
+  try {
+    return await reader.question('')
+  } finally {
+    reader.close()
+    process.stderr.write('\n')
+  }
+}
+
+/** `ai-agent login` and `logout`: a token for a server elsewhere, kept for later commands. */
+export const addLogin: AddCommand = (program) => {
+  program
+    .command('login')
+    .description('sign in to a gateway; later commands with the same --url use it')
+    .argument('<username>')
+    .requiredOption('--url <url>', 'the gateway')
+    .action(async (username: string, { url }: { url: string }) => {
+      const password = await askSecret(`Password of ${username}: `)
+      await withSession({ url }, async ({ clients, call }) => {
+        const { token, refresh_token, user_info } = await clients.auth.login({ username, password }, call())
+        keepCredential(url.replace(/\/+$/, ''), { token, refresh_token, username })
+        print(`Signed in as ${user_info.username} (${user_info.role}).`)
+      })
+    })
+  program
+    .command('logout')
+    .description('sign out of a gateway')
+    .requiredOption('--url <url>', 'the gateway')
+    .action(async ({ url }: { url: string }) => {
+      await withSession({ url }, async ({ clients, call }) => {
+        await clients.auth.logout({}, call())
+      })
+      forgetCredential(url.replace(/\/+$/, ''))
+      print('Signed out.')
+    })
+}

@@ -1,0 +1,49 @@
+import { Exit, exitCode } from '../exit.ts'
+import { print, printJson } from '../output.ts'
+import { withSession } from '../session.ts'
+import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
+
+const placeOf = ({
+  title,
+  page,
+  section,
+}: {
+  title: string
+  page?: number | undefined
+  section?: string | undefined
+}): string => [title, page === undefined ? '' : `page ${page}`, section ?? ''].filter(Boolean).join(', ')
+
+/** `ai-agent search "…"`: an answer from the documents with its citations, or the passages themselves. */
+export const addSearch: AddCommand = (program) => {
+  const command = program
+    .command('search')
+    .description('ask the documents: an answer with citations')
+    .argument('<question...>', 'the question')
+    .option('--top-k <count>', 'how many passages to read', '5')
+    .option('--passages', 'print the passages instead of an answer')
+    .option('--json', 'print everything as JSON')
+  withSessionFlags(command).action(
+    async (words: string[], flags: SessionFlags & { topK: string; passages?: boolean; json?: boolean }) => {
+      await withSession(flags, async ({ clients, call }) => {
+        const input = { query: words.join(' '), top_k: Number(flags.topK) }
+        if (flags.passages) {
+          const found = await clients.rag.retrieve(input, call())
+          if (flags.json) printJson(found)
+          else
+            for (const hit of found.documents)
+              print(`${hit.score.toFixed(3)}  ${placeOf(hit)}\n${hit.content.trim()}\n`)
+          if (found.documents.length === 0) throw new Exit(exitCode.negative, 'Nothing fits.')
+          return
+        }
+        const answer = await clients.rag.query(input, call())
+        if (flags.json) printJson(answer)
+        else {
+          print(answer.response)
+          if (answer.citations.length > 0) print('')
+          for (const citation of answer.citations) print(`${citation.marker} ${placeOf(citation)}: “${citation.quote}”`)
+        }
+        if (!answer.grounded) throw new Exit(exitCode.negative)
+      })
+    },
+  )
+}

@@ -1,0 +1,114 @@
+import { openAsBlob } from 'node:fs'
+import { basename } from 'node:path'
+import { userInfo } from 'node:os'
+import { z } from 'zod'
+import { clientsOf, contracts, type Clients } from '../app/clients.ts'
+import { ingestDemoDocuments } from '../app/demo.ts'
+import { readConfig, start } from '../app/start.ts'
+import { moduleNames } from '../app/role.ts'
+import { permissions, type Call, type Principal } from '../contract/operation.ts'
+import { remote, type Upload } from '../contract/remote.ts'
+import { AppError } from '../platform/errors.ts'
+import { newId } from '../platform/ids.ts'
+import { createLog } from '../platform/log.ts'
+import { continueTrace, traceparentOf } from '../platform/tracing.ts'
+import { credentialFor } from './credentials.ts'
+
+/** The flags that every command has which speaks to the system. */
+export interface SessionOptions {
+  /** A gateway elsewhere; without it the modules run in this process. */
+  url?: string | undefined
+  token?: string | undefined
+  config?: string | undefined
+}
+
+/** The system as a command sees it: the four clients, here or over HTTP, and a way to make calls. */
+export interface Session {
+  clients: Clients
+  call: (extra?: { emit?: Call['emit'] }) => Call
+  close: () => Promise<void>
+}
+
+const uploads = z.array(z.object({ filename: z.string(), path: z.string() }))
+
+const openUploads = (files: unknown): Promise<Upload[]> =>
+  Promise.all(
+    uploads
+      .parse(files)
+      .map(async ({ filename, path }) => ({ filename: filename || basename(path), content: await openAsBlob(path) })),
+  )
+
+/** Whoever may read this machine's files owns what is in them; so the command line acts as the administrator. */
+const owner = (): Principal => ({
+  userId: 'local',
+  username: userInfo().username,
+  role: 'admin',
+  permissions,
+  sessionId: null,
+  attributes: {},
+})
+
+const callMaker =
+  (principal: Principal | null, token: string | null, signal: AbortSignal): Session['call'] =>
+  (extra = {}) => ({
+    requestId: newId(),
+    trace: continueTrace(),
+    principal,
+    token,
+    client: { ip: '127.0.0.1', device: 'ai-agent command line' },
+    signal,
+    ...(extra.emit ? { emit: extra.emit } : {}),
+  })
+
+/** A signal that follows Ctrl-C, so that a command that is given up stops its work too. */
+const interruption = (): AbortSignal => {
+  const controller = new AbortController()
+  process.once('SIGINT', () => controller.abort(new DOMException('Interrupted.', 'AbortError')))
+  return controller.signal
+}
+
+const openRemote = (base: string, given: string | undefined): Session => {
+  const url = base.replace(/\/+$/, '')
+  const token = given ?? (process.env['AI_AGENT_TOKEN'] || undefined) ?? credentialFor(url)?.token ?? null
+  const at = (name: string) => ({
+    url: () => (name === 'gateway' ? url : `${url}/${name}`),
+    open: openUploads,
+    headers: (call: Call) => ({
+      'x-request-id': call.requestId,
+      traceparent: traceparentOf(call.trace),
+      'user-agent': 'ai-agent command line',
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    }),
+  })
+  const clients: Clients = {
+    auth: remote(contracts.auth, at('auth')),
+    agent: remote(contracts.agent, at('agent')),
+    rag: remote(contracts.rag, at('rag')),
+    gateway: remote(contracts.gateway, at('gateway')),
+  }
+  return { clients, call: callMaker(null, token, interruption()), close: () => Promise.resolve() }
+}
+
+const openLocal = async (config: string | undefined): Promise<Session> => {
+  const log = createLog({ level: 'warn', format: process.stderr.isTTY ? 'pretty' : 'json' })
+  const system = await start({
+    modules: [...moduleNames],
+    config: readConfig({ CONFIG_FILE: config }),
+    serve: false,
+    log,
+  })
+  await ingestDemoDocuments(system)
+  return { clients: clientsOf(system.modules), call: callMaker(owner(), null, interruption()), close: system.stop }
+}
+
+/** Opens a session, runs the command in it, and closes it whatever happens. */
+export const withSession = async <T>(options: SessionOptions, run: (session: Session) => Promise<T>): Promise<T> => {
+  if (options.url !== undefined && !/^https?:\/\//.test(options.url))
+    throw new AppError('invalid', '--url: must be the http(s) URL of a gateway, such as http://localhost:5000')
+  const session = options.url === undefined ? await openLocal(options.config) : openRemote(options.url, options.token)
+  try {
+    return await run(session)
+  } finally {
+    await session.close()
+  }
+}
