@@ -36,7 +36,7 @@ export const addKeys: AddCommand = (program) => {
         print(
           table(
             ['kid', 'algorithm', 'state', 'created'],
-            items.map((key) => [key.kid, key.algorithm, key.state, key.created_at]),
+            items.map((key) => [key.kid, key.algorithm, key.status, key.created_at]),
           ),
         )
       })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { auditOperations } from '../../contract/audit.ts'
 import { contract, operation } from '../../contract/operation.ts'
 
 const id = z.string().min(1).max(200)
@@ -286,4 +287,5 @@ export const ragContract = contract('rag', {
       }),
     }),
   }),
+  ...auditOperations,
 })
