@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSqliteDemo } from './database/sqlite.ts'
-import { writeDemoDocuments } from './documents/write-demo-documents.ts'
+import { documentNames, writeDemoDocuments } from './documents/write-demo-documents.ts'
 
 /** The demo on this machine: the database's file, the documents' files, and the day both were made for. */
 export interface Demo {
@@ -18,10 +19,9 @@ export interface Demo {
 export async function prepareDemo({ folder, today }: { folder: string; today: string }): Promise<Demo> {
   const databasePath = join(folder, 'quillmere.sqlite')
   const { created, madeOn } = createSqliteDemo({ path: databasePath, today })
-  return {
-    databasePath,
-    created,
-    madeOn,
-    documents: await writeDemoDocuments(join(folder, 'documents'), { today: madeOn }),
-  }
+  const documentsFolder = join(folder, 'documents')
+  const documents = documentNames.map((name) => join(documentsFolder, name))
+  if (created || !documents.every((path) => existsSync(path)))
+    await writeDemoDocuments(documentsFolder, { today: madeOn })
+  return { databasePath, created, madeOn, documents }
 }

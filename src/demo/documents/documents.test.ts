@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -53,7 +53,18 @@ describe('the demo documents', () => {
       )
   })
 
+  it('stay as they are as long as none is missing', async () => {
+    const path = join(folder, 'documents', 'return-policy.md')
+    await writeFile(path, 'Our own words.')
+    await prepareDemo({ folder, today })
+    expect(await readFile(path, 'utf8')).to.equal('Our own words.')
+    await rm(path)
+    await prepareDemo({ folder, today })
+    expect(await text('return-policy.md')).to.contain('Return Policy')
+  })
+
   it('are written for the day of the database, whenever that was', async () => {
+    await rm(join(folder, 'documents', 'return-policy.md'))
     const later = await prepareDemo({ folder, today: '2027-05-01' })
     expect(later).to.include({ created: false, madeOn: today })
     expect(await text('return-policy.md')).to.contain('Valid from 22 November 2026')

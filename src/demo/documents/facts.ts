@@ -7,14 +7,14 @@ import { deliveryFacts, returnFacts, salesFacts } from './trade-facts.ts'
 import type { DeliveryFacts, ReturnFacts, SalesFacts } from './trade-facts.ts'
 
 /** Somebody the documents name. */
-export interface Person {
+interface Person {
   name: string
   email: string
   title: string
 }
 
 /** A store that is open, with who runs it. */
-export interface OpenStore {
+interface OpenStore {
   name: string
   city: string
   country: string

@@ -42,6 +42,9 @@ const documents: Readonly<Record<string, Render>> = {
   'yearly-letter.pdf': (facts) => renderPdf(yearlyLetter(facts), company.name, dayOf(facts.madeOn)),
 }
 
+/** The file names of the documents. */
+export const documentNames: readonly string[] = Object.keys(documents)
+
 /**
  * Writes the demo company's documents into a folder, in place of older ones of the same names, and returns their paths.
  * `today` (`YYYY-MM-DD`) must be the day that the demo database was made on: what they say is read from the same rows.

@@ -12,8 +12,7 @@ const MONTHS = [0.85, 0.75, 0.9, 0.98, 1.08, 1.18, 1.12, 0.98, 0.95, 0.95, 1.3, 
 const WEEKDAYS = [0.85, 1, 0.95, 0.95, 1.02, 1.15, 1.4]
 const HOURS = [1, 0.5, 0.3, 0.2, 0.3, 0.6, 1.5, 3, 5, 7, 9, 10, 10, 9, 9, 9, 10, 11, 11, 10, 10, 9, 6, 3]
 
-/** How many days back the orders reach. */
-export const orderDays = 1461
+const ORDER_DAYS = 1461
 
 /**
  * When orders come in, in order of time: more each year, more before Christmas and in early summer, most on Saturdays.
@@ -21,10 +20,10 @@ export const orderDays = 1461
  */
 export function orderMoments(today: Day, count: number): Moment[] {
   const random = createRandom('order moments')
-  const days = Array.from({ length: orderDays }, (_, index) => today - orderDays + 1 + index)
+  const days = Array.from({ length: ORDER_DAYS }, (_, index) => today - ORDER_DAYS + 1 + index)
   const drawDay = createWheel(days, (day, index) => {
     const { month, weekday } = partsOf(day)
-    const growth = 0.6 + (0.8 * index) / orderDays
+    const growth = 0.6 + (0.8 * index) / ORDER_DAYS
     return growth * itemAt(MONTHS, month - 1) * itemAt(WEEKDAYS, weekday) * (day === today ? 0.1 : 1)
   })
   const hours = Array.from({ length: 24 }, (_, hour) => hour)

@@ -1,5 +1,5 @@
 /** What a column holds, and the TypeScript type of its values. Money is whole cents; dates and timestamps are text. */
-export interface ValueOfKind {
+interface ValueOfKind {
   integer: number
   decimal: number
   money: number
