@@ -7,6 +7,7 @@ import {
   returnRules,
   shippingMethods,
 } from '../company.ts'
+import { countries } from '../words/countries.ts'
 import { enumerated, euros, headOf } from './facts.ts'
 import type { Facts } from './facts.ts'
 
@@ -49,7 +50,9 @@ Not in part. Cancel it while it is being processed, and order again. Phone order
 
 ## Do you ship to my country?
 
-We ship to the countries of our ${facts.regions.length} regions: ${enumerated(facts.regions.map(({ name }) => name))}. Prices are in euros everywhere.
+We ship to ${countries.length} countries in ${facts.regions.length} regions. Prices are in euros everywhere.
+
+${facts.regions.map(({ name }) => `- ${name}: ${enumerated(countries.filter(({ region }) => region === name).map((country) => country.name))}.`).join('\n')}
 
 ## Why did a price change?
 

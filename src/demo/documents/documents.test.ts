@@ -133,6 +133,26 @@ describe('the demo documents', () => {
     }
   })
 
+  it('name the usual reason for footwear to come back', async () => {
+    const reason = one(`SELECT reason FROM returns r JOIN order_lines l ON l.order_line_id = r.order_line_id
+      JOIN products p ON p.product_id = l.product_id JOIN categories c ON c.category_id = p.category_id
+      JOIN categories top ON top.category_id = c.parent_id WHERE top.name = 'Footwear'
+      GROUP BY reason ORDER BY COUNT(*) DESC LIMIT 1`)
+    const note = (await text('product-note-hiking-boots.txt')).toLowerCase()
+    expect(note).to.contain(`${String(reason)} is by far the most usual reason for footwear`)
+  })
+
+  it('state opening hours that the stores kept', async () => {
+    const times = `strftime('%H:%M', ordered_at)`
+    expect(one(`SELECT COUNT(*) FROM orders WHERE channel <> 'online' AND strftime('%w', ordered_at) = '0'`)).to.equal(
+      0,
+    )
+    expect(
+      one(`SELECT COUNT(*) FROM orders WHERE channel = 'store' AND NOT ${times} BETWEEN '10:00' AND '18:59'`),
+    ).to.equal(0)
+    expect(await text('customer-faq.html')).to.contain('Monday to Saturday, 10:00 to 19:00')
+  })
+
   it('include a PDF whose figures are those of the database', async () => {
     const bytes = await readFile(join(folder, 'documents', 'yearly-letter.pdf'))
     expect(bytes.subarray(0, 5).toString('latin1')).to.equal('%PDF-')

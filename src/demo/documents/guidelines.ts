@@ -88,7 +88,7 @@ Reports for meetings show figures of groups, not of persons. If a table has fewe
 ## Data levels
 
 - Public: what stands on our website, such as store hours and list prices.
-- Internal: handbooks, sales figures, supplier lead times.
+- Internal: handbooks, sales figures, product notes.
 - Confidential: customer data, salaries, unit costs, contracts. Shared by name and not by link.
 
 ## E-mail

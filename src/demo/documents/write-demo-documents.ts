@@ -6,6 +6,7 @@ import { company } from '../company.ts'
 import { demoRows } from '../demo-rows.ts'
 import { renderDocx } from '../render/docx.ts'
 import { renderHtml } from '../render/html.ts'
+import { renderMarkdown } from '../render/markdown.ts'
 import { renderPdf } from '../render/pdf.ts'
 import { renderText } from '../render/text.ts'
 import { customerQuestions } from './customer-questions.ts'
@@ -20,25 +21,20 @@ import { yearlyLetter } from './yearly-letter.ts'
 
 type Render = (facts: Facts) => string | Uint8Array | Promise<Uint8Array>
 
-const markdown =
-  (write: (facts: Facts) => string): Render =>
-  (facts) =>
-    `${write(facts).trim()}\n`
-
 const documents: Readonly<Record<string, Render>> = {
   'contacts.json': contacts,
   'customer-faq.html': (facts) => renderHtml(customerQuestions(facts)),
-  'employee-handbook.md': markdown(handbook),
+  'employee-handbook.md': (facts) => renderMarkdown(handbook(facts)),
   'information-security-guideline.txt': (facts) => renderText(securityGuideline(facts)),
-  'loyalty-programme.md': markdown(loyaltyProgramme),
+  'loyalty-programme.md': (facts) => renderMarkdown(loyaltyProgramme(facts)),
   'product-note-bicycle-bags.html': (facts) => renderHtml(pannierNote(facts)),
   'product-note-hiking-boots.txt': (facts) => renderText(bootNote(facts)),
-  'product-note-tents.md': markdown(tentNote),
-  'return-policy.md': markdown(returnPolicy),
+  'product-note-tents.md': (facts) => renderMarkdown(tentNote(facts)),
+  'return-policy.md': (facts) => renderMarkdown(returnPolicy(facts)),
   'shipping-policy.html': (facts) => renderHtml(shippingPolicy(facts)),
   'store-directory.csv': storeDirectory,
   'supplier-code-of-conduct.docx': (facts) => renderDocx(supplierCode(facts), dayOf(facts.madeOn)),
-  'warranty-terms.md': markdown(warrantyTerms),
+  'warranty-terms.md': (facts) => renderMarkdown(warrantyTerms(facts)),
   'yearly-letter.pdf': (facts) => renderPdf(yearlyLetter(facts), company.name, dayOf(facts.madeOn)),
 }
 

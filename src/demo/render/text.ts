@@ -1,5 +1,6 @@
 import { blocksOf } from './blocks.ts'
 import type { Block } from './blocks.ts'
+import { wrap } from './wrap.ts'
 
 const WIDTH = 88
 
@@ -13,19 +14,9 @@ function textOf(block: Block): string {
     const title = block.level === 1 ? block.text.toUpperCase() : block.text
     return `${title}\n${(block.level === 1 ? '=' : '-').repeat(title.length)}`
   }
-  if (block.kind === 'list') return block.items.map((item) => wrapped(item, '  ').replace(/^ /, '*')).join('\n')
+  if (block.kind === 'list') return block.items.map((item) => wrap(`* ${item}`, WIDTH, '  ')).join('\n')
   if (block.kind === 'table') return columns(block.rows)
-  return wrapped(block.text, '')
-}
-
-function wrapped(text: string, indent: string): string {
-  const lines = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? ''
-    if (line && indent.length + line.length + 1 + word.length > WIDTH) lines.push(word)
-    else lines[lines.length - 1] = line ? `${line} ${word}` : word
-  }
-  return lines.map((line) => indent + line).join('\n')
+  return wrap(block.text, WIDTH)
 }
 
 function columns(rows: readonly string[][]): string {

@@ -11,7 +11,7 @@ import { orderMoments } from './order-moments.ts'
 import { drawShippingMethod, shipOrder, shippingFee } from './shipments.ts'
 
 const ORDERS = 8700
-const CANCELLED = 0.035
+const CANCELLED = { fromAfar: 0.045, inStore: 0.008 }
 
 /** What must be there before orders can be. */
 export type Before = Pick<DemoData, 'stores' | 'employees' | 'customers' | 'categories' | 'products' | 'price_changes'>
@@ -38,7 +38,7 @@ export function makeOrders(today: Day, before: Before): Pick<DemoData, 'orders' 
     const counter = counterFor(customer, moment, random)
     const method = counter.channel === 'store' ? undefined : drawShippingMethod(random)
     const shipping_fee = method ? shippingFee(method, goods) : 0
-    const cancelled = random.chance(CANCELLED)
+    const cancelled = random.chance(method ? CANCELLED.fromAfar : CANCELLED.inStore)
     const region = regions[customer.region_id - 1]?.name ?? ''
     const shipment = method && !cancelled ? shipOrder({ order_id, moment, region, method }, today, random) : undefined
 
