@@ -1,17 +1,29 @@
 import { createBudget, defaultLimits, type ParseLimits } from './budget.ts'
 import { csvParser } from './csv.ts'
+import { docxParser } from './docx.ts'
+import { htmlParser } from './html.ts'
 import { jsonParser } from './json.ts'
 import { markdownParser } from './markdown.ts'
 import type { NamedDocument, ParsedFile, Parser, SourceFile, UnreadableFile } from './parser.ts'
 import type { Budget } from './budget.ts'
 import { chooseParser } from './choose.ts'
+import { pdfParser } from './pdf.ts'
 import { sourceCodeParser } from './source-code.ts'
 import { textParser } from './text.ts'
 import { failureOf } from './unreadable.ts'
 import { stemOf } from './read-text.ts'
 
 /** The parsers there are; the first that recognises the bytes wins, then the name, then the declared type. */
-export const parsers: Parser[] = [markdownParser, csvParser, jsonParser, sourceCodeParser, textParser]
+export const parsers: Parser[] = [
+  pdfParser,
+  docxParser,
+  htmlParser,
+  markdownParser,
+  csvParser,
+  jsonParser,
+  sourceCodeParser,
+  textParser,
+]
 
 /**
  * Reads a file: the document in it, and those nested in it. Throws AppError `unprocessable` with an

@@ -124,7 +124,7 @@ function zerosPattern(bytes: Uint8Array): string | undefined {
   const charset = odd > even * 8 ? 'utf-16le' : even > odd * 8 ? 'utf-16be' : undefined
   if (!charset) return undefined
   const text = iconv.decode(Buffer.from(bytes.subarray(0, length)), charset)
-  const strange = text.match(/[\p{Cn}\p{Co}\p{Cs}\uFFFD\0-\x08\x0e-\x1f]/gu)?.length ?? 0
+  const strange = text.match(/[\p{Cn}\p{Co}\p{Cs}\uFFFD]|(?!\s)\p{Cc}/gu)?.length ?? 0
   return strange <= text.length * 0.02 ? charset : undefined
 }
 

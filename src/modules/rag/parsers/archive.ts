@@ -1,0 +1,130 @@
+import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl'
+import type { Budget } from './budget.ts'
+import { decodeText } from './charset/decode.ts'
+import { unreadable } from './unreadable.ts'
+
+/** A zip archive whose members are inflated one at a time, and only as far as the budget goes. */
+export interface Archive {
+  /** The members by name, in the archive's order; folders left out. */
+  readonly entries: ReadonlyMap<string, ArchiveEntry>
+  /** Throws `too_large` before inflating what the budget does not allow, `malformed` when a member is broken. */
+  read(name: string): Promise<Uint8Array | undefined>
+}
+
+/** A member of an archive and what it says of its size. */
+export interface ArchiveEntry {
+  name: string
+  bytes: number
+  isEncrypted: boolean
+}
+
+/**
+ * Opens a zip archive (APPNOTE 6.3). Nothing is ever written to disk, so a member's name leads nowhere; names that would
+ * leave the archive are still refused, by `isUnsafeName`.
+ */
+export async function openArchive(bytes: Uint8Array, budget: Budget): Promise<Archive> {
+  const found = new Map<string, Entry>()
+  const zip = await open(bytes)
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const name = nameOf(entry)
+      budget.spendEntries(1)
+      if (!name.endsWith('/')) found.set(name, entry)
+    }
+  } catch (error) {
+    throw brokenArchive(error)
+  }
+  const entries = new Map(
+    [...found].map(([name, entry]) => [
+      name,
+      { name, bytes: entry.uncompressedSize, isEncrypted: entry.isEncrypted() },
+    ]),
+  )
+  return {
+    entries,
+    async read(name) {
+      const entry = found.get(name)
+      if (!entry) return undefined
+      if (entry.isEncrypted())
+        throw unreadable('encrypted', 'The archive is protected by a password. Pack it again without one.')
+      budget.spendInflated(entry.uncompressedSize, entry.compressedSize)
+      return inflate(zip, entry)
+    },
+  }
+}
+
+/** Whether a member's name points outside of its archive. */
+export function isUnsafeName(name: string): boolean {
+  return /^(?:[/\\]|[a-z]:)/iu.test(name) || name.split(/[/\\]/u).includes('..')
+}
+
+/** Names that do not say they are UTF-8 are written in any charset. */
+function nameOf(entry: Entry): string {
+  const raw = entry.fileNameRaw
+  const name = (entry.generalPurposeBitFlag & 0x800) === 0 ? decodeText(raw)?.text : raw.toString('utf8')
+  return (name ?? raw.toString('latin1')).replaceAll('\\', '/')
+}
+
+async function open(bytes: Uint8Array): Promise<ZipFile> {
+  try {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    return await fromBufferPromise(buffer, { lazyEntries: true, decodeStrings: false, validateEntrySizes: true })
+  } catch (error) {
+    throw brokenArchive(error)
+  }
+}
+
+/** The declared size is what the budget was asked for, and yauzl stops a member that yields more. */
+async function inflate(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
+  const parts: Buffer[] = []
+  try {
+    const stream = await zip.openReadStreamPromise(entry)
+    for await (const part of stream) if (Buffer.isBuffer(part)) parts.push(part)
+  } catch (error) {
+    throw unreadable(
+      'malformed',
+      'A part of the file is damaged and cannot be unpacked. Save or download it again.',
+      error,
+    )
+  }
+  return Buffer.concat(parts)
+}
+
+function brokenArchive(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name === 'AppError') return error
+  return unreadable(
+    'malformed',
+    'The file is damaged or incomplete: its table of contents cannot be read. Save or download it again.',
+    error,
+  )
+}
+
+const zipSignature = [0x50, 0x4b, 0x03, 0x04]
+
+/** Whether the bytes are a zip archive; an empty one begins with its end. */
+export function isZip(bytes: Uint8Array): boolean {
+  return (
+    bytes[0] === 0x50 && bytes[1] === 0x4b && ((bytes[2] === 3 && bytes[3] === 4) || (bytes[2] === 5 && bytes[3] === 6))
+  )
+}
+
+/** Whether the bytes are a zip archive with a member whose name begins so; looks at the names only. */
+export function archiveHolds(bytes: Uint8Array, nameStart: string): boolean {
+  if (!zipSignature.every((byte, index) => bytes[index] === byte)) return false
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const contents = tableOfContents(buffer)
+  const [names, signature, nameOffset] = contents
+    ? ([contents, 0x02014b50, 46] as const)
+    : ([buffer, 0x04034b50, 30] as const)
+  for (let found = names.indexOf(nameStart); found !== -1; found = names.indexOf(nameStart, found + 1))
+    if (found >= nameOffset && names.readUInt32LE(found - nameOffset) === signature) return true
+  return false
+}
+
+/** The table of contents at an archive's end; a truncated archive has none. */
+function tableOfContents(buffer: Buffer): Buffer | undefined {
+  const end = buffer.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
+  if (end === -1 || end + 20 > buffer.length) return undefined
+  const size = buffer.readUInt32LE(end + 12)
+  return size > 0 && size <= end ? buffer.subarray(end - size, end) : undefined
+}

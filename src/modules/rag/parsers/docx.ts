@@ -1,0 +1,73 @@
+import { createDocumentBuilder, oneLine } from './document-builder.ts'
+import { createNumbering } from './office/numbering.ts'
+import { openOfficePackage } from './office/package.ts'
+import { readStyles } from './office/word-styles.ts'
+import { createWordWriter } from './office/word.ts'
+import type { Parser } from './parser.ts'
+import { archiveHolds } from './archive.ts'
+import { elementsOf, textIn, type XmlElement } from './xml.ts'
+
+/** Word documents (ECMA-376 WordprocessingML): headings, lists, tables, notes; what was deleted or hidden is not read. */
+export const docxParser: Parser = {
+  name: 'docx',
+  extensions: ['.docx', '.docm', '.dotx', '.dotm'],
+  mediaTypes: ['application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+  binaryKind: 'a Word document',
+  recognises: (bytes) => archiveHolds(bytes, 'word/document'),
+  async parse(bytes, context) {
+    const office = await openOfficePackage(bytes, context.budget, 'word/document.xml')
+    const related = await office.relationshipsOf(office.main)
+    const partOf = async (type: string): Promise<XmlElement | undefined> => {
+      const target = related.find((one) => one.type === type)?.target
+      return target === undefined ? undefined : office.treeOf(target, isRead)
+    }
+    const builder = createDocumentBuilder(context.budget)
+    const writer = createWordWriter(
+      builder,
+      readStyles(await partOf('styles')),
+      createNumbering(await partOf('numbering')),
+    )
+    const body = await office.treeOf(office.main, isRead)
+    if (body) writer.write(body)
+
+    for (const type of ['footnotes', 'endnotes', 'comments']) {
+      const notes = await partOf(type)
+      for (const note of elementsOf(elementsOf(notes)[0])) {
+        const text = oneLine(textIn(note))
+        const id = note.attributes['id'] ?? ''
+        if (note.attributes['type'] === undefined && text !== '')
+          builder.add('note', type === 'comments' ? text : `[${id}] ${text}`)
+      }
+    }
+    const edges = new Set<string>()
+    for (const { type, target } of related) {
+      if (type !== 'header' && type !== 'footer') continue
+      const part = await office.treeOf(target, isRead)
+      for (const paragraph of writer.textsOf(part)) if (/\p{L}/u.test(paragraph)) edges.add(paragraph)
+    }
+    for (const edge of edges) builder.add('note', edge)
+
+    const { title, metadata } = await office.metadata()
+    return { document: builder.finish({ ...metadata, type: 'docx' }, title) }
+  },
+}
+
+/** Deleted and moved-away text, field codes, pictures and what stands in for newer drawings. */
+const unread = new Set([
+  'del',
+  'moveFrom',
+  'delText',
+  'instrText',
+  'Fallback',
+  'pict',
+  'blip',
+  'rt',
+  'tblBorders',
+  'rFonts',
+  'lang',
+  'sectPr',
+])
+
+function isRead(name: string): boolean {
+  return !unread.has(name)
+}

@@ -1,0 +1,170 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { Budget } from './budget.ts'
+import { createDocumentBuilder, type DocumentBuilder } from './document-builder.ts'
+import type { DocumentMetadata, ParsedDocument, Parser } from './parser.ts'
+import { addBlocks, outlineKey, type PageOfLines } from './pdf/blocks.ts'
+import { withoutRunningHeads } from './pdf/furniture.ts'
+import { linesOfPage, type PageLine } from './pdf/lines.ts'
+import { runsOfPage } from './pdf/runs.ts'
+import { unreadable } from './unreadable.ts'
+
+/** PDF (ISO 32000): the text layer in reading order, with page numbers; nothing is recognised from images. */
+export const pdfParser: Parser = {
+  name: 'pdf',
+  extensions: ['.pdf'],
+  mediaTypes: ['application/pdf', 'application/x-pdf'],
+  binaryKind: 'a PDF',
+  recognises(bytes) {
+    return Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-')
+  },
+  async parse(bytes, context) {
+    const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+    const root = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
+    const task = getDocument({
+      data: new Uint8Array(bytes),
+      cMapUrl: join(root, 'cmaps/'),
+      cMapPacked: true,
+      standardFontDataUrl: join(root, 'standard_fonts/'),
+      isEvalSupported: false,
+      disableFontFace: true,
+      useSystemFonts: false,
+      useWorkerFetch: false,
+      enableXfa: false,
+      maxImageSize: 1,
+      verbosity: 0,
+    })
+    try {
+      return { document: await readPages(await task.promise, context.budget) }
+    } catch (error) {
+      throw refusal(error)
+    } finally {
+      await task.destroy()
+    }
+  },
+}
+
+async function readPages(pdf: PDFDocumentProxy, budget: Budget): Promise<ParsedDocument> {
+  if (pdf.numPages > budget.limits.pages)
+    throw unreadable('too_large', `The PDF has more than the ${budget.limits.pages} pages that are allowed. Split it.`)
+  const builder = createDocumentBuilder(budget)
+  const pages: PageOfLines[] = []
+  const empty: number[] = []
+  const broken: number[] = []
+  for (let number = 1; number <= pdf.numPages; number++) {
+    try {
+      const page = await pdf.getPage(number)
+      const lines = (await runsOfPage(page)).flatMap((runs, index) =>
+        index === 0 ? linesOfPage(runs) : asMargin(linesOfPage(runs)),
+      )
+      if (lines.length === 0) empty.push(number)
+      pages.push({ number, lines })
+      page.cleanup()
+    } catch {
+      broken.push(number)
+    }
+  }
+  if (pages.every((page) => page.lines.length === 0)) throw withoutText(broken.length)
+  addBlocks(withoutRunningHeads(pages), builder, await outlineOf(pdf))
+  warnOf(builder, empty, 'have no text layer, so nothing on them can be found; scan them with text recognition')
+  warnOf(builder, broken, 'are damaged and could not be read')
+  const { title, metadata } = await informationOf(pdf)
+  return builder.finish({ ...metadata, type: 'pdf', pages: pdf.numPages }, title)
+}
+
+/** Text across the main direction is a stamp or a label, however large it is set. */
+function asMargin(lines: PageLine[]): PageLine[] {
+  return lines.map((line) => ({ ...line, size: 1 }))
+}
+
+function withoutText(brokenPages: number): Error {
+  if (brokenPages > 0) return unreadable('malformed', 'The PDF is damaged: none of its pages could be read.')
+  return unreadable(
+    'no_text',
+    'The PDF has no text layer: its pages are images. Run text recognition (OCR) over it and send it again.',
+  )
+}
+
+function warnOf(builder: DocumentBuilder, pages: number[], what: string): void {
+  if (pages.length === 0) return
+  const named = pages.length > 20 ? `${pages.slice(0, 20).join(', ')} and ${pages.length - 20} more` : pages.join(', ')
+  builder.warn(`Pages that ${what}: ${named}.`)
+}
+
+/** The outline's titles with their depth, as `outlineKey` writes them. */
+async function outlineOf(pdf: PDFDocumentProxy): Promise<Map<string, number>> {
+  const levels = new Map<string, number>()
+  type Outline = Awaited<ReturnType<PDFDocumentProxy['getOutline']>>
+  const visit = (items: Outline, level: number): void => {
+    for (const item of items ?? []) {
+      const key = outlineKey(item.title)
+      if (key.length > 2 && levels.size < 5000 && !levels.has(key)) levels.set(key, level)
+      if (level < 6) visit(item.items, level + 1)
+    }
+  }
+  try {
+    visit(await pdf.getOutline(), 1)
+  } catch {
+    return levels
+  }
+  return levels
+}
+
+async function informationOf(pdf: PDFDocumentProxy): Promise<{ title?: string; metadata: Partial<DocumentMetadata> }> {
+  try {
+    const { info } = await pdf.getMetadata()
+    const said = new Map<string, unknown>(Object.entries(info))
+    const word = (name: string): string | undefined => {
+      const value = said.get(name)
+      return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 500) : undefined
+    }
+    const title = word('Title')
+    const author = word('Author')
+    const created = isoDate(word('CreationDate'))
+    const modified = isoDate(word('ModDate'))
+    const keywords = word('Keywords')
+    const language = word('Language')
+    return {
+      ...(title !== undefined && !/^(?:untitled|microsoft word - )|\.(?:docx?|indd|tex|dvi)$/iu.test(title)
+        ? { title }
+        : {}),
+      metadata: {
+        ...(author ? { author } : {}),
+        ...(created ? { created } : {}),
+        ...(modified ? { modified } : {}),
+        ...(keywords ? { keywords } : {}),
+        ...(language ? { language } : {}),
+      },
+    }
+  } catch {
+    return { metadata: {} }
+  }
+}
+
+/** `D:20230131120000+01'00'` as `2023-01-31`. */
+function isoDate(date: string | undefined): string | undefined {
+  const parts = /^D:(\d{4})(\d{2})?(\d{2})?/u.exec(date ?? '')
+  return parts ? [parts[1], parts[2] ?? '01', parts[3] ?? '01'].join('-') : undefined
+}
+
+function refusal(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  if (error.name === 'PasswordException')
+    return unreadable('encrypted', 'The PDF is protected by a password. Save it without one and send it again.', error)
+  if (
+    [
+      'InvalidPDFException',
+      'MissingPDFException',
+      'FormatError',
+      'UnknownErrorException',
+      'ResponseException',
+    ].includes(error.name)
+  )
+    return unreadable(
+      'malformed',
+      'The PDF is damaged or incomplete and cannot be read. Save or download it again.',
+      error,
+    )
+  return error
+}

@@ -1,0 +1,115 @@
+import { SaxesParser } from 'saxes'
+import type { Budget } from './budget.ts'
+import { decodeText } from './charset/decode.ts'
+import { unreadable } from './unreadable.ts'
+
+/** An element of an XML part; names are without their prefix. */
+export interface XmlElement {
+  name: string
+  attributes: Record<string, string>
+  children: (XmlElement | string)[]
+}
+
+/** What happens while XML is read; names are without their prefix. */
+export interface XmlHandlers {
+  open?(name: string, attributes: Record<string, string>): void
+  text?(text: string): void
+  close?(name: string): void
+}
+
+/**
+ * Reads XML 1.0 piece by piece. No external entity is ever fetched and no declared one expanded: a document that uses one is
+ * refused. Throws `malformed` where it is not well-formed, `too_large` beyond the budget's depth and number of elements.
+ */
+export function readXml(bytes: Uint8Array, budget: Budget, handlers: XmlHandlers): void {
+  const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
+  const declared = /^[^<]{0,4}<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)/iu.exec(head)?.[1]
+  const source = decodeText(bytes, declared)?.text
+  if (source === undefined) throw malformed(undefined)
+  const parser = new SaxesParser({ position: false })
+  let depth = 0
+  let elements = 0
+  parser.on('opentag', (tag) => {
+    depth++
+    elements++
+    if (depth > budget.limits.depth || elements > budget.limits.elements)
+      throw unreadable('too_large', 'The file holds XML that is nested deeper, or is larger, than any document.')
+    const attributes: Record<string, string> = {}
+    for (const [name, value] of Object.entries(tag.attributes)) attributes[localName(name)] ??= value
+    handlers.open?.(localName(tag.name), attributes)
+  })
+  parser.on('closetag', (tag) => {
+    depth--
+    handlers.close?.(localName(tag.name))
+  })
+  parser.on('text', (text) => handlers.text?.(text))
+  parser.on('cdata', (text) => handlers.text?.(text))
+  parser.on('error', (error) => {
+    throw malformed(error)
+  })
+  parser.write(source.startsWith('\uFEFF') ? source.slice(1) : source).close()
+}
+
+/** Reads XML as a tree, without the elements that `isKept` does not want and all that is in them. */
+export function readXmlTree(
+  bytes: Uint8Array,
+  budget: Budget,
+  isKept: (name: string) => boolean = () => true,
+): XmlElement {
+  const root: XmlElement = { name: '', attributes: {}, children: [] }
+  const path: XmlElement[] = [root]
+  let skipped = 0
+  readXml(bytes, budget, {
+    open(name, attributes) {
+      if (skipped > 0 || !isKept(name)) {
+        skipped++
+        return
+      }
+      const element = { name, attributes, children: [] }
+      path.at(-1)?.children.push(element)
+      path.push(element)
+    },
+    text(text) {
+      if (skipped === 0) path.at(-1)?.children.push(text)
+    },
+    close() {
+      if (skipped > 0) skipped--
+      else path.pop()
+    },
+  })
+  return root
+}
+
+/** The child elements of an element, those of one name when one is given. */
+export function elementsOf(element: XmlElement | undefined, name?: string): XmlElement[] {
+  if (!element) return []
+  return element.children
+    .filter((child) => typeof child !== 'string')
+    .filter((child) => name === undefined || child.name === name)
+}
+
+/** The element at the end of a path of names, the first at each step. */
+export function elementAt(element: XmlElement | undefined, ...names: string[]): XmlElement | undefined {
+  let found = element
+  for (const name of names) found = elementsOf(found, name)[0]
+  return found
+}
+
+/** All text in an element. */
+export function textIn(element: XmlElement | undefined): string {
+  if (!element) return ''
+  return element.children.map((child) => (typeof child === 'string' ? child : textIn(child))).join('')
+}
+
+function localName(name: string): string {
+  const colon = name.indexOf(':')
+  return colon === -1 ? name : name.slice(colon + 1)
+}
+
+function malformed(cause: unknown): Error {
+  return unreadable(
+    'malformed',
+    'The file is damaged: its XML is not well-formed, or uses declared entities, which are not expanded.',
+    cause,
+  )
+}
