@@ -1,0 +1,191 @@
+import { AppError } from '../../../platform/errors.ts'
+import type { AskableDatabase } from '../text-to-sql/engine.ts'
+import type { Connected, DatabaseStatus } from './connected.ts'
+import { connectDatabase } from './connected.ts'
+import type { Parameter, StatementLimits } from './executor.ts'
+import { openExecutor } from './index.ts'
+import type { Access } from './policy/access.ts'
+import { fullAccess } from './policy/access.ts'
+import { resultSha256 } from './result-hash.ts'
+import type { ResultSet } from './result.ts'
+import type { DatabaseSchema, Dialect } from './schema.ts'
+import { createSqlitePool } from './sqlite/pool.ts'
+
+/** Who asks, as far as data policies are concerned. */
+export interface Caller {
+  userId: string
+  username: string
+  role: string
+  attributes: Readonly<Record<string, unknown>>
+}
+
+/** A database that questions are about. */
+export interface DatabaseSettings {
+  name: string
+  url: string
+  limits?: Partial<StatementLimits>
+}
+
+/** One SELECT for the gate. */
+export interface GateStatement {
+  database: string
+  sql: string
+  parameters?: readonly Parameter[]
+  caller: Caller
+  maxRows?: number
+  timeoutMs?: number
+  signal?: AbortSignal
+}
+
+/** A result with what its receipt needs. */
+export interface GateResult extends ResultSet {
+  /** The statement as it went to the engine, policies applied. */
+  executedSql: string
+  /** The names of the policies that were applied. */
+  policies: string[]
+  /** Whether a row policy left out rows, or may have. */
+  narrowed: boolean
+  milliseconds: number
+  resultSha256: string
+}
+
+/** A database as one caller may see it. */
+export interface DatabaseView {
+  name: string
+  dialect: Dialect
+  /** The same for callers who see the same. */
+  key: string
+  schema: DatabaseSchema
+  policies: string[]
+  /** The tables of which the caller may not see all rows or values. */
+  narrowed: string[]
+}
+
+/** How a database is doing, for status pages. */
+export interface DatabaseReport {
+  name: string
+  dialect: Dialect
+  status: DatabaseStatus
+  tables?: number
+}
+
+/** The one door to users' databases. */
+export interface Gate {
+  databases(): DatabaseReport[]
+  /** Throws `not_found` for an unknown name, `unavailable` when the database cannot be reached. */
+  view(database: string, caller: Caller): Promise<DatabaseView>
+  /** The same as an engine wants it: bound to the caller. */
+  askable(database: string, caller: Caller): Promise<AskableDatabase>
+  /** Throws `unprocessable` (`sql_refused`, `sql_failed`, `too_expensive`), `forbidden` (`not_permitted`), `unavailable`, `cancelled`. */
+  run(statement: GateStatement): Promise<GateResult>
+  /** Adds a database while the gate is open; it is connected when it is first used. */
+  attach(database: DatabaseSettings): void
+  /** Lets go of a database. */
+  detach(name: string): Promise<void>
+  /** Looks at every database, so that the first question does not wait; those that fail stay unavailable. */
+  warm(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What the gate is made from. */
+export interface GateSettings {
+  databases: readonly DatabaseSettings[]
+  limits?: Partial<StatementLimits>
+  /** The most child processes for SQLite. */
+  sqliteProcesses?: number
+  now?: () => number
+}
+
+const defaultLimits: StatementLimits = { maxRows: 1000, maxBytes: 10_000_000, timeoutMs: 30_000, maxPlanRows: 1e9 }
+
+/** Builds the gate. Nothing is connected until it is needed; see `warm`. */
+export function createGate({ databases, limits, sqliteProcesses = 6, now = Date.now }: GateSettings): Gate {
+  const sqlite = createSqlitePool({ size: sqliteProcesses })
+  const connected = new Map<string, Connected>()
+  const limitsOf = new Map<string, StatementLimits>()
+  databases.forEach(attach)
+
+  function attach({ name, url, limits: own }: DatabaseSettings) {
+    if (connected.has(name)) throw new AppError('conflict', `There is a database "${name}" already.`)
+    connected.set(name, connectDatabase(name, openExecutor({ name, url, sqlite }), now))
+    limitsOf.set(name, { ...defaultLimits, ...limits, ...own })
+  }
+
+  function find(name: string) {
+    const database = connected.get(name)
+    if (database === undefined)
+      throw new AppError('not_found', `There is no database "${name}".`, { reason: 'database_unknown' })
+    return database
+  }
+
+  function limitsFor({ database, maxRows, timeoutMs }: GateStatement): StatementLimits {
+    const most = limitsOf.get(database) ?? defaultLimits
+    return {
+      ...most,
+      maxRows: Math.min(maxRows ?? most.maxRows, most.maxRows),
+      timeoutMs: Math.min(timeoutMs ?? most.timeoutMs, most.timeoutMs),
+    }
+  }
+
+  const gate: Gate = {
+    databases() {
+      return [...connected.values()].map(({ name, dialect, status, tableCount }) => ({
+        name,
+        dialect,
+        status,
+        ...(tableCount !== undefined && { tables: tableCount }),
+      }))
+    },
+    async view(name) {
+      const database = find(name)
+      const { schema } = await database.snapshot()
+      const access: Access = fullAccess
+      return { name, dialect: database.dialect, key: `${name}:${access.key}`, schema, policies: [], narrowed: [] }
+    },
+    async askable(name, caller) {
+      const { key, schema } = await gate.view(name, caller)
+      return { name, key, schema, run: (sql, options) => gate.run({ database: name, sql, caller, ...options }) }
+    },
+    async run(statement) {
+      const began = performance.now()
+      const database = find(statement.database)
+      const { sql, parameters = [], signal } = statement
+      try {
+        const result = await database.executor.run({
+          sql,
+          parameters,
+          access: fullAccess,
+          limits: limitsFor(statement),
+          ...(signal !== undefined && { signal }),
+        })
+        database.fared()
+        return {
+          ...result,
+          executedSql: sql,
+          policies: [],
+          narrowed: false,
+          milliseconds: performance.now() - began,
+          resultSha256: resultSha256(result),
+        }
+      } catch (error) {
+        database.fared(error)
+        throw error
+      }
+    },
+    attach,
+    async detach(name) {
+      const database = connected.get(name)
+      connected.delete(name)
+      limitsOf.delete(name)
+      await database?.executor.close()
+    },
+    async warm() {
+      await Promise.allSettled([...connected.values()].map((database) => database.snapshot()))
+    },
+    async close() {
+      await Promise.allSettled([...connected.values()].map(({ executor }) => executor.close()))
+      sqlite.close()
+    },
+  }
+  return gate
+}

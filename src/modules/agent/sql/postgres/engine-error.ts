@@ -1,0 +1,26 @@
+import pg from 'pg'
+import { AppError } from '../../../../platform/errors.ts'
+import { databaseDown, failed, notPermitted, refused, tooExpensive } from '../refusal.ts'
+
+const unknownName = /^(?:relation|column|table|schema|missing FROM-clause entry for table) (.+?)(?: does not exist)?$/
+
+/**
+ * Words an error of PostgreSQL for the caller (codes: https://www.postgresql.org/docs/current/errcodes-appendix.html).
+ * Hints and details of the server are never passed on: they may quote data.
+ */
+export function engineError(error: unknown, name: string, timeoutMs: number): AppError {
+  if (error instanceof AppError) return error
+  if (!(error instanceof pg.DatabaseError) || error.code === undefined) return databaseDown(name, error)
+  const { code, message } = error
+  if (code === '57014') return tooExpensive(`The statement did not end within ${timeoutMs / 1000} s and was stopped.`)
+  if (code === '55P03') return failed('a table is locked by another session; try again shortly', error)
+  if (code === '42P01' || code === '42703' || code === '3F000')
+    return notPermitted(unknownName.exec(message)?.[1]?.replaceAll('"', '') ?? 'a table or column')
+  if (code === '42501') return notPermitted(/ for \w+ (.+)$/.exec(message)?.[1] ?? 'a table')
+  if (code === '25006' || code === '34000') return refused('it does more than read')
+  if (code.startsWith('53') || code === '54001')
+    return tooExpensive('The statement needs more memory than it may take.')
+  if (code.startsWith('08') || code.startsWith('57') || code.startsWith('XX') || code.startsWith('58'))
+    return databaseDown(name, error)
+  return failed(message, error)
+}

@@ -1,0 +1,175 @@
+import pg from 'pg'
+import type { Executor, Statement } from '../executor.ts'
+import type { Cell, ResultSet } from '../result.ts'
+import { cancelled, databaseDown, notPermitted, refused, tooExpensive } from '../refusal.ts'
+import { readCell, typeName } from './cells.ts'
+import { CountedClient, extended, extendedText } from './client.ts'
+import { engineError } from './engine-error.ts'
+import { introspectPostgres } from './introspect.ts'
+import type { Fault, PlanNode, Reach } from './verdict.ts'
+import { examinePlan } from './verdict.ts'
+import { readReach } from './reach.ts'
+
+const batchRows = 500
+const bytesCheckMs = 10
+const connectionMs = 5000
+
+/** Executes on one PostgreSQL database, each statement in a READ ONLY transaction of its own. */
+export function createPostgresExecutor(name: string, url: string): Executor {
+  const config = { connectionString: url, connectionTimeoutMillis: connectionMs, application_name: 'ai-agent' }
+  const pool = new pg.Pool({
+    ...config,
+    Client: CountedClient,
+    max: 8,
+    idleTimeoutMillis: 30_000,
+    allowExitOnIdle: true,
+  })
+  const control = new pg.Pool({ ...config, max: 1, idleTimeoutMillis: 10_000, allowExitOnIdle: true })
+  for (const each of [pool, control]) each.on('error', () => undefined)
+  let reach: Promise<Reach & { firstSchema: string }> | undefined
+
+  async function ask<Row>(sql: string): Promise<Row[]> {
+    const client = await connect()
+    try {
+      await client.query('BEGIN READ ONLY; SET LOCAL statement_timeout = 60000')
+      const { rows } = await client.query<Row & pg.QueryResultRow>(extended(sql))
+      return rows
+    } finally {
+      await client.query('ROLLBACK').catch(() => undefined)
+      client.release()
+    }
+  }
+
+  async function connect() {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw databaseDown(name, error)
+    })
+    if (!(client instanceof CountedClient)) throw new Error('The pool made a client of another kind.')
+    return client
+  }
+
+  return {
+    dialect: 'postgres',
+    async introspect() {
+      reach = readReach(ask)
+      await reach
+      return introspectPostgres(ask)
+    },
+    async run(statement) {
+      const { signal, limits } = statement
+      if (signal?.aborted) throw cancelled()
+      reach ??= readReach(ask)
+      const reached = await reach.catch((error: unknown) => {
+        reach = undefined
+        throw error
+      })
+      const client = await connect()
+      const guard = guardStatement(client, limits, signal, (pid) =>
+        control.query('SELECT pg_cancel_backend($1)', [pid]),
+      )
+      let broken = false
+      try {
+        return await runInTransaction(client, statement, reached)
+      } catch (error) {
+        if (guard.ended === 'cancelled') throw cancelled()
+        if (guard.ended === 'bytes') throw tooExpensive('The result is far too large, and was cut off.')
+        if (guard.ended === 'timeout')
+          throw tooExpensive(`The statement did not end within ${limits.timeoutMs / 1000} s and was stopped.`)
+        throw engineError(error, name, limits.timeoutMs)
+      } finally {
+        guard.stop()
+        await client.query('ROLLBACK').catch(() => {
+          broken = true
+        })
+        client.release(broken)
+      }
+    },
+    async close() {
+      await Promise.all([pool.end(), control.end()])
+    },
+  }
+}
+
+/** Ends the statement in the server when its time is up or the caller leaves, and the connection if too much comes. */
+function guardStatement(
+  client: CountedClient,
+  { timeoutMs, maxBytes }: Statement['limits'],
+  signal: AbortSignal | undefined,
+  cancel: (pid: number) => Promise<unknown>,
+) {
+  const before = client.socket.bytesRead
+  const state: { ended?: 'cancelled' | 'timeout' | 'bytes'; stop(): void } = { stop }
+  const end = (why: 'cancelled' | 'timeout') => {
+    state.ended ??= why
+    if (client.processID === null) client.socket.destroy()
+    else cancel(client.processID).catch(() => client.socket.destroy())
+  }
+  const leave = () => end('cancelled')
+  const timer = setTimeout(() => end('timeout'), timeoutMs)
+  const watch = setInterval(() => {
+    if (client.socket.bytesRead - before < maxBytes * 4 + 1_000_000) return
+    state.ended ??= 'bytes'
+    client.socket.destroy()
+  }, bytesCheckMs)
+  signal?.addEventListener('abort', leave, { once: true })
+
+  function stop() {
+    clearTimeout(timer)
+    clearInterval(watch)
+    signal?.removeEventListener('abort', leave)
+  }
+
+  return state
+}
+
+async function runInTransaction(
+  client: CountedClient,
+  { sql, parameters, limits }: Statement,
+  reach: Reach & { firstSchema: string },
+): Promise<ResultSet> {
+  await client.query(
+    `BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(limits.timeoutMs)}; SET LOCAL lock_timeout = 2000;
+     SET LOCAL search_path = pg_catalog, ${pg.escapeIdentifier(reach.firstSchema)}, pg_temp;
+     SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL bytea_output = 'hex';
+     SET LOCAL standard_conforming_strings = on; SET LOCAL row_security = on; SET LOCAL cursor_tuple_fraction = 1;
+     SET LOCAL jit = off; SET LOCAL idle_in_transaction_session_timeout = 60000`,
+  )
+  const explained = await client.query<[string]>(extendedText(`EXPLAIN (VERBOSE, FORMAT JSON) ${sql}`, parameters))
+  const fault = examinePlans(explained.rows[0]?.[0], reach, limits.maxPlanRows)
+  if (fault !== undefined) throw faultError(fault)
+  await client.query(extended(`DECLARE answer NO SCROLL CURSOR FOR ${sql}`, parameters))
+  return fetchRows(client, limits)
+}
+
+function examinePlans(json: string | undefined, reach: Reach, maxRows: number): Fault | undefined {
+  const plans = JSON.parse(json ?? '[]') as { Plan?: PlanNode }[] // oxlint-disable-line typescript/no-unsafe-type-assertion -- the documented shape of EXPLAIN
+  const plan = plans[0]?.Plan
+  if (plans.length !== 1 || plan === undefined) return { kind: 'refused', why: 'only a SELECT can run here' }
+  return examinePlan(plan, reach, maxRows)
+}
+
+function faultError({ kind, why }: Fault) {
+  if (kind === 'hidden') return notPermitted(why)
+  return kind === 'expensive' ? tooExpensive(why) : refused(why)
+}
+
+async function fetchRows(client: CountedClient, { maxRows, maxBytes }: Statement['limits']): Promise<ResultSet> {
+  const before = client.socket.bytesRead
+  const rows: Cell[][] = []
+  let fields: pg.FieldDef[] = []
+  let truncated = false
+  for (let more = true; more && !truncated;) {
+    const count = Math.min(batchRows, maxRows - rows.length + 1)
+    const batch = await client.query<(string | null)[]>(extendedText(`FETCH ${count} FROM answer`))
+    fields = batch.fields
+    for (const row of batch.rows)
+      rows.push(fields.map((field, index) => readCell(field.dataTypeID, row[index] ?? null)))
+    more = batch.rows.length === count
+    truncated = rows.length > maxRows || (more && client.socket.bytesRead - before > maxBytes)
+  }
+  return {
+    columns: fields.map(({ name, dataTypeID }) => ({ name, type: typeName(dataTypeID) })),
+    rows: rows.slice(0, maxRows),
+    truncated,
+  }
+}

@@ -1,0 +1,40 @@
+import { AppError } from '../../../platform/errors.ts'
+
+/** The statement is not one SELECT that only reads: the caller must write it otherwise. */
+export function refused(why: string): AppError {
+  return new AppError('unprocessable', `This SQL is refused: ${why}.`, { reason: 'sql_refused' })
+}
+
+/** A name is unknown or hidden; the two are not told apart. `similar` must hold visible names only. */
+export function notPermitted(name: string, similar?: string): AppError {
+  const hint = similar === undefined ? '' : ` Did you mean ${similar}?`
+  return new AppError('forbidden', `No such table or column, or not yours to read: ${name}.${hint}`, {
+    reason: 'not_permitted',
+  })
+}
+
+/** The statement would take, or took, more than it may. */
+export function tooExpensive(why: string): AppError {
+  return new AppError('unprocessable', `${why} Add a condition or a join condition, or ask for fewer rows.`, {
+    reason: 'too_expensive',
+  })
+}
+
+/** The engine could not run the statement, for a reason that lies in the statement. */
+export function failed(why: string, cause?: unknown): AppError {
+  return new AppError('unprocessable', `The database could not run this SQL: ${why}.`, { reason: 'sql_failed', cause })
+}
+
+/** The caller is gone, and so is the statement. */
+export function cancelled(): AppError {
+  return new AppError('cancelled', 'The caller left before the statement ended; it was stopped.')
+}
+
+/** The database cannot be reached now. The others are not concerned. */
+export function databaseDown(name: string, cause?: unknown): AppError {
+  return new AppError('unavailable', `The database "${name}" cannot be reached now. Try again in a few seconds.`, {
+    reason: 'database_unavailable',
+    retryAfter: 5,
+    cause,
+  })
+}

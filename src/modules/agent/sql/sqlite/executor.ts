@@ -1,0 +1,74 @@
+import type { AppError } from '../../../../platform/errors.ts'
+import type { Executor } from '../executor.ts'
+import { cancelled, databaseDown, failed, notPermitted, refused, tooExpensive } from '../refusal.ts'
+import type { Reply } from './messages.ts'
+import type { SqlitePool } from './pool.ts'
+import type { Allowance } from './process.ts'
+import { Ended } from './process.ts'
+import type { Request } from './messages.ts'
+
+const introspectionMs = 60_000
+/** A process with nothing to do takes about 50 MB; this is what a statement may add. */
+const statementMemory = 512 * 1024 * 1024
+
+/** Executes on one SQLite file, in the processes of the pool. */
+export function createSqliteExecutor(name: string, file: string, pool: SqlitePool): Executor {
+  async function ask(request: Request, allowance: Omit<Allowance, 'memoryBytes'>): Promise<Reply & { ok: true }> {
+    const reply = await pool.ask(request, { ...allowance, memoryBytes: statementMemory }).catch((error: unknown) => {
+      throw error instanceof Ended ? endedError(error, allowance.timeoutMs, name) : error
+    })
+    if (!reply.ok) throw faultError(reply, name)
+    return reply
+  }
+
+  return {
+    dialect: 'sqlite',
+    async introspect() {
+      const reply = await ask({ kind: 'introspect', file }, { timeoutMs: introspectionMs })
+      if (reply.kind !== 'introspect') throw new Error('The child process answered another request.')
+      return reply.snapshot
+    },
+    async run({ sql, parameters, access, limits, signal }) {
+      const { maxRows, maxBytes, maxPlanRows, timeoutMs } = limits
+      const reply = await ask(
+        { kind: 'run', file, access, sql, parameters, maxRows, maxBytes, maxPlanRows },
+        { timeoutMs, signal },
+      )
+      if (reply.kind !== 'run') throw new Error('The child process answered another request.')
+      return reply.result
+    },
+    async close() {
+      pool.forget(file)
+    },
+  }
+}
+
+function endedError({ ending }: Ended, timeoutMs: number, name: string): AppError {
+  if (ending === 'cancelled') return cancelled()
+  if (ending === 'timeout')
+    return tooExpensive(`The statement did not end within ${timeoutMs / 1000} s and was stopped.`)
+  if (ending === 'memory') return tooExpensive('The statement needed too much memory and was stopped.')
+  return databaseDown(name)
+}
+
+function faultError({ fault, why }: Reply & { ok: false }, name: string): AppError {
+  switch (fault) {
+    case 'refused':
+      return refused(why)
+    case 'hidden':
+      return notPermitted(why)
+    case 'expensive':
+      return tooExpensive(why)
+    case 'unavailable':
+      return databaseDown(name, why)
+    case 'failed':
+      return engineError(why)
+  }
+}
+
+/** Unknown names get the answer that hidden ones get; of the rest, SQLite's messages name only what the caller wrote. */
+function engineError(why: string): AppError {
+  const unknown = /^no such (?:table|column): (.+)$/.exec(why)
+  if (unknown?.[1] !== undefined) return notPermitted(unknown[1])
+  return failed(why)
+}
