@@ -27,6 +27,8 @@ export interface Question {
   previous?: VerifiedPair
   /** Confirmed pairs for this database, most alike first. */
   examples?: VerifiedPair[]
+  /** The asker wants the SQL alone: a statement may be checked, but not run to its end. */
+  checkOnly?: boolean
   signal?: AbortSignal
 }
 

@@ -1,0 +1,5 @@
+import type { Migrations } from '../../../platform/db/migrate.ts'
+import { answers } from './0001-answers.ts'
+
+/** The steps of the agent's tables, oldest first. */
+export const agentMigrations: Migrations = [{ name: '0001-answers', migration: answers }]

@@ -1,0 +1,15 @@
+const literal = /'((?:[^']|'')*)'/g
+
+/**
+ * SQL without the texts that its asker did not say themselves: those may come from rows. `said` is everything they have
+ * said. Dates and formats (digits, signs and `%` with single letters) stay, for they are computed, not read.
+ */
+export const maskLiterals = (sql: string, said: string): string => {
+  const heard = said.toLowerCase()
+  return sql.replaceAll(literal, (whole, content: string) => {
+    const text = content.replaceAll("''", "'").toLowerCase()
+    const bare = text.replace(/^%+|%+$/g, '')
+    const computed = /^(?:%[a-z]|[-+/:. ])*$/.test(text)
+    return computed || heard.includes(bare) ? whole : "'…'"
+  })
+}
