@@ -10,21 +10,20 @@ export function storeDirectory(facts: Facts): string {
   return `${[head, ...rows].map((row) => row.join(',')).join('\r\n')}\r\n`
 }
 
-/** Whom to ask, department by department and region by region, as JSON. */
+/** Whom to ask about what, as JSON: a list of contacts for departments, regions and a few mailboxes. */
 export function contacts(facts: Facts): string {
-  const directory = {
-    company: company.name,
-    head_office: company.headOffice,
-    updated: facts.madeOn,
-    departments: [...facts.heads].map(([department, head]) => ({ department, ...head })),
-    regions: facts.regions.map(({ name, manager }) => ({ region: name, ...manager })),
-    mailboxes: {
-      customer_service: `service@${company.domain}`,
-      integrity: `integrity@${company.domain}`,
-      suspicious_messages: `phishing@${company.domain}`,
-    },
-  }
-  return `${JSON.stringify(directory, null, 2)}\n`
+  const list = [
+    ...[...facts.heads].map(([department, head]) => ({ contact_for: `Department ${department}`, ...head })),
+    ...facts.regions.map(({ name, manager }) => ({ contact_for: `Region ${name}`, ...manager })),
+    mailbox('Customer Service', 'service'),
+    mailbox('Complaints about conduct', 'integrity'),
+    mailbox('Suspicious messages', 'phishing'),
+  ]
+  return `${JSON.stringify(list, null, 2)}\n`
+}
+
+function mailbox(purpose: string, name: string) {
+  return { contact_for: purpose, name: null, email: `${name}@${company.domain}`, title: null }
 }
 
 function quoted(cell: string): string {

@@ -33,7 +33,7 @@ const documents: Readonly<Record<string, Render>> = {
   'return-policy.md': (facts) => renderMarkdown(returnPolicy(facts)),
   'shipping-policy.html': (facts) => renderHtml(shippingPolicy(facts)),
   'store-directory.csv': storeDirectory,
-  'supplier-code-of-conduct.docx': (facts) => renderDocx(supplierCode(facts), dayOf(facts.madeOn)),
+  'supplier-code-of-conduct.docx': (facts) => renderDocx(supplierCode(facts), company.name, dayOf(facts.madeOn)),
   'warranty-terms.md': (facts) => renderMarkdown(warrantyTerms(facts)),
   'yearly-letter.pdf': (facts) => renderPdf(yearlyLetter(facts), company.name, dayOf(facts.madeOn)),
 }
