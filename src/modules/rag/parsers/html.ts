@@ -41,11 +41,14 @@ export function writeHtml(
   html: string,
   builder: DocumentBuilder,
   budget: Budget,
+  { withTitle } = { withTitle: true },
 ): { title?: string; metadata: Partial<DocumentMetadata> } {
   const tags = html.split('<', budget.limits.elements + 1).length
   if (tags > budget.limits.elements)
     throw unreadable('too_large', 'The page holds more elements than any document does.')
-  const root = parse(html, { scriptingEnabled: false }).childNodes.filter((node) => 'tagName' in node)[0]
+  const root = parse(withoutSelfClosing(html), { scriptingEnabled: false }).childNodes.filter(
+    (node) => 'tagName' in node,
+  )[0]
   const body = root?.childNodes
     .filter(isElement)
     .find((element) => element.tagName === 'body' || element.tagName === 'frameset')
@@ -54,13 +57,22 @@ export function writeHtml(
 
   const content = contentRoot(body)
   const firstHeading = find(content, (element) => element.tagName === 'h1')[0]
-  if (title !== undefined && !firstHeading) builder.add('heading', title, { level: 1 })
+  if (withTitle && title !== undefined && !firstHeading) builder.add('heading', title, { level: 1 })
   const writer = createHtmlWriter(builder, budget)
   const counting = countWritten(builder)
   createHtmlWriter(counting, budget).write(content, 'boilerplate')
   const strict = counting.written >= textLength(body) * 0.08 || counting.written > 2000
   writer.write(strict ? content : body, strict ? 'boilerplate' : 'hidden')
   return title === undefined ? { metadata } : { title, metadata }
+}
+
+/** XHTML may close any element at once; read as HTML, a `<title/>` would swallow the page. */
+function withoutSelfClosing(html: string): string {
+  if (!/^\s*<\?xml|<!DOCTYPE html PUBLIC "-\/\/W3C\/\/DTD XHTML|xmlns=/iu.test(html.slice(0, 2000))) return html
+  return html.replace(
+    /<(title|a|script|style|p|div|span|td|th|li|i|b|em|strong|h[1-6]|iframe|textarea|section)\b([^<>]*)\/>/giu,
+    '<$1$2></$1>',
+  )
 }
 
 function countWritten(builder: DocumentBuilder): DocumentBuilder & { written: number } {

@@ -1,6 +1,8 @@
 import { createBudget, defaultLimits, type ParseLimits } from './budget.ts'
 import { csvParser } from './csv.ts'
 import { docxParser } from './docx.ts'
+import { emailParser } from './email.ts'
+import { epubParser } from './epub.ts'
 import { htmlParser } from './html.ts'
 import { jsonParser } from './json.ts'
 import { markdownParser } from './markdown.ts'
@@ -8,15 +10,23 @@ import type { NamedDocument, ParsedFile, Parser, SourceFile, UnreadableFile } fr
 import type { Budget } from './budget.ts'
 import { chooseParser } from './choose.ts'
 import { pdfParser } from './pdf.ts'
+import { pptxParser } from './pptx.ts'
 import { sourceCodeParser } from './source-code.ts'
 import { textParser } from './text.ts'
 import { failureOf } from './unreadable.ts'
+import { xlsxParser } from './xlsx.ts'
+import { zipParser } from './zip.ts'
 import { stemOf } from './read-text.ts'
 
 /** The parsers there are; the first that recognises the bytes wins, then the name, then the declared type. */
 export const parsers: Parser[] = [
   pdfParser,
   docxParser,
+  xlsxParser,
+  pptxParser,
+  epubParser,
+  zipParser,
+  emailParser,
   htmlParser,
   markdownParser,
   csvParser,

@@ -3,7 +3,7 @@ import type { Budget } from './budget.ts'
 import { decodeText } from './charset/decode.ts'
 import { unreadable } from './unreadable.ts'
 
-/** An element of an XML part; names are without their prefix. */
+/** An element of an XML part; names are without their prefix; an attribute that has one is also found as `:name`. */
 export interface XmlElement {
   name: string
   attributes: Record<string, string>
@@ -35,7 +35,14 @@ export function readXml(bytes: Uint8Array, budget: Budget, handlers: XmlHandlers
     if (depth > budget.limits.depth || elements > budget.limits.elements)
       throw unreadable('too_large', 'The file holds XML that is nested deeper, or is larger, than any document.')
     const attributes: Record<string, string> = {}
-    for (const [name, value] of Object.entries(tag.attributes)) attributes[localName(name)] ??= value
+    for (const [name, value] of Object.entries(tag.attributes)) {
+      const local = localName(name)
+      if (local === name) attributes[name] = value
+      else {
+        attributes[local] ??= value
+        attributes[`:${local}`] = value
+      }
+    }
     handlers.open?.(localName(tag.name), attributes)
   })
   parser.on('closetag', (tag) => {

@@ -1,0 +1,84 @@
+import { posix } from 'node:path'
+import { archiveHolds, openArchive, type Archive } from './archive.ts'
+import type { Budget } from './budget.ts'
+import { createDocumentBuilder } from './document-builder.ts'
+import { decodeHtml, writeHtml } from './html.ts'
+import type { DocumentMetadata, Parser } from './parser.ts'
+import { unreadable } from './unreadable.ts'
+import { elementAt, elementsOf, readXmlTree, textIn, type XmlElement } from './xml.ts'
+
+/** Electronic books (EPUB 2 and 3): the chapters in the order of the book's spine. */
+export const epubParser: Parser = {
+  name: 'epub',
+  extensions: ['.epub'],
+  mediaTypes: ['application/epub+zip'],
+  binaryKind: 'an EPUB book',
+  recognises: (bytes) => archiveHolds(bytes, 'META-INF/container.xml'),
+  async parse(bytes, context) {
+    const { budget } = context
+    const archive = await openArchive(bytes, budget)
+    const container = await treeOf(archive, 'META-INF/container.xml', budget)
+    const main = elementAt(container, 'container', 'rootfiles', 'rootfile')?.attributes['full-path'] ?? ''
+    const book = elementAt(await treeOf(archive, main, budget), 'package')
+    if (!book) throw unreadable('malformed', 'The book is damaged: its package document is missing.')
+    await refuseEncrypted(archive, budget)
+
+    const builder = createDocumentBuilder(budget)
+    const items = new Map(
+      elementsOf(elementAt(book, 'manifest'), 'item').map((item) => [item.attributes['id'] ?? '', item]),
+    )
+    for (const reference of elementsOf(elementAt(book, 'spine'), 'itemref')) {
+      const item = items.get(reference.attributes['idref'] ?? '')
+      if (!item || item.attributes['properties']?.split(' ').includes('nav')) continue
+      const path = posix.join(
+        posix.dirname(main),
+        decodeURIComponent(item.attributes['href'] ?? '').split('#')[0] ?? '',
+      )
+      const source = await archive.read(path)
+      if (!source) builder.warn(`A chapter is missing from the book: ${posix.basename(path)}.`)
+      else if (source.length > 0) writeHtml(decodeHtml(source).html, builder, budget, { withTitle: false })
+    }
+    const { title, metadata } = describe(elementAt(book, 'metadata'))
+    return { document: builder.finish({ ...metadata, type: 'epub' }, title) }
+  },
+}
+
+async function treeOf(archive: Archive, name: string, budget: Budget): Promise<XmlElement | undefined> {
+  const source = await archive.read(name)
+  return source && readXmlTree(source, budget)
+}
+
+/** Obscured fonts are usual and do no harm; encrypted chapters are a lock that only the shop's reader opens. */
+async function refuseEncrypted(archive: Archive, budget: Budget): Promise<void> {
+  const encryption = elementAt(await treeOf(archive, 'META-INF/encryption.xml', budget), 'encryption')
+  for (const data of elementsOf(encryption, 'EncryptedData')) {
+    const target = elementAt(data, 'CipherData', 'CipherReference')?.attributes['URI'] ?? ''
+    if (/\.x?html?$/iu.test(target))
+      throw unreadable('encrypted', 'The book is locked by copy protection (DRM), so its text cannot be read.')
+  }
+}
+
+function describe(said: XmlElement | undefined): { title?: string; metadata: Partial<DocumentMetadata> } {
+  const word = (name: string): string | undefined =>
+    elementsOf(said, name)
+      .map((one) => textIn(one).trim())
+      .filter(Boolean)
+      .join(', ')
+      .slice(0, 500) || undefined
+  const title = textIn(elementAt(said, 'title')).trim()
+  const author = word('creator')
+  const created = word('date')
+  const language = word('language')
+  const description = word('description')
+  const keywords = word('subject')
+  return {
+    ...(title ? { title } : {}),
+    metadata: {
+      ...(author ? { author } : {}),
+      ...(created ? { created } : {}),
+      ...(language ? { language } : {}),
+      ...(description ? { description } : {}),
+      ...(keywords ? { keywords } : {}),
+    },
+  }
+}

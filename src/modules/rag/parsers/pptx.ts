@@ -1,0 +1,119 @@
+import { archiveHolds } from './archive.ts'
+import { createDocumentBuilder, oneLine, type DocumentBuilder } from './document-builder.ts'
+import { openOfficePackage } from './office/package.ts'
+import type { Parser } from './parser.ts'
+import { elementAt, elementsOf, type XmlElement } from './xml.ts'
+
+/** PowerPoint presentations (ECMA-376 PresentationML): slide by slide, with tables, diagrams and the speaker's notes. */
+export const pptxParser: Parser = {
+  name: 'pptx',
+  extensions: ['.pptx', '.pptm', '.ppsx', '.ppsm', '.potx'],
+  mediaTypes: ['application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+  binaryKind: 'a PowerPoint presentation',
+  recognises: (bytes) => archiveHolds(bytes, 'ppt/presentation.xml'),
+  async parse(bytes, context) {
+    const office = await openOfficePackage(bytes, context.budget, 'ppt/presentation.xml')
+    const related = await office.relationshipsOf(office.main)
+    const presentation = elementAt(await office.treeOf(office.main), 'presentation')
+    const slides = elementsOf(elementAt(presentation, 'sldIdLst'), 'sldId')
+    const builder = createDocumentBuilder(context.budget)
+    for (const [index, slide] of slides.entries()) {
+      const part = related.find((one) => one.id === slide.attributes[':id'] && one.type === 'slide')
+      const tree = part && (await office.treeOf(part.target, isRead))
+      if (!tree || !part) continue
+      const page = index + 1
+      writeShapes(elementAt(tree, 'sld', 'cSld', 'spTree'), builder, page)
+      for (const { type, target } of await office.relationshipsOf(part.target)) {
+        if (type === 'notesSlide') writeNotes(await office.treeOf(target, isRead), builder, page)
+        else if (type === 'diagramData' || type === 'chart') {
+          const texts = paragraphsIn(await office.treeOf(target, isRead))
+            .map(oneLine)
+            .filter(Boolean)
+          builder.add('paragraph', [...new Set(texts)].join('\n'), { page })
+        }
+      }
+    }
+    const { title, metadata } = await office.metadata()
+    return { document: builder.finish({ ...metadata, type: 'pptx', pages: slides.length }, title) }
+  },
+}
+
+function isRead(name: string): boolean {
+  return name !== 'Fallback' && name !== 'blip' && name !== 'fld'
+}
+
+/** The title first, whatever its place in the file; then the shapes in their order. */
+function writeShapes(tree: XmlElement | undefined, builder: DocumentBuilder, page: number): void {
+  const shapes = shapesIn(tree)
+  const title = shapes.find(isTitle)
+  if (title) builder.add('heading', oneLine(paragraphsIn(elementAt(title, 'txBody')).join(' ')), { level: 1, page })
+  for (const shape of shapes) {
+    if (shape === title) continue
+    if (shape.name === 'tbl') writeTable(shape, builder, page)
+    else
+      for (const text of paragraphsIn(elementAt(shape, 'txBody')))
+        builder.add(isBody(shape) ? 'list' : 'paragraph', text, { page })
+  }
+}
+
+function writeTable(table: XmlElement, builder: DocumentBuilder, page: number): void {
+  const rows = elementsOf(table, 'tr').map((row) =>
+    elementsOf(row, 'tc').map((cell) => (isContinued(cell) ? '' : paragraphsIn(elementAt(cell, 'txBody')).join(' '))),
+  )
+  const hasHeader = rows.length > 1 && elementAt(table, 'tblPr')?.attributes['firstRow'] === '1'
+  builder.table(rows, hasHeader ? { page, headerRows: 1 } : { page })
+}
+
+function isContinued(cell: XmlElement): boolean {
+  return cell.attributes['hMerge'] === '1' || cell.attributes['vMerge'] === '1'
+}
+
+function writeNotes(tree: XmlElement | undefined, builder: DocumentBuilder, page: number): void {
+  for (const shape of shapesIn(elementAt(tree, 'notes', 'cSld', 'spTree')))
+    if (placeholderOf(shape) === 'body')
+      for (const text of paragraphsIn(elementAt(shape, 'txBody'))) builder.add('note', text, { page })
+}
+
+/** Shapes with text and tables, those in groups and frames too. */
+function shapesIn(element: XmlElement | undefined): XmlElement[] {
+  return elementsOf(element).flatMap((child) =>
+    child.name === 'sp' || child.name === 'tbl' ? [child] : shapesIn(child),
+  )
+}
+
+function placeholderOf(shape: XmlElement): string | undefined {
+  const placeholder = elementAt(shape, 'nvSpPr', 'nvPr', 'ph')
+  return placeholder && (placeholder.attributes['type'] ?? 'content')
+}
+
+function isTitle(shape: XmlElement): boolean {
+  return ['title', 'ctrTitle'].includes(placeholderOf(shape) ?? '')
+}
+
+function isBody(shape: XmlElement): boolean {
+  return ['body', 'content'].includes(placeholderOf(shape) ?? '')
+}
+
+function paragraphsIn(element: XmlElement | undefined): string[] {
+  return elementsOf(element).flatMap((child) =>
+    child.name === 'p' ? [paragraphText(child)] : child.name === 'v' ? [textsIn(child)] : paragraphsIn(child),
+  )
+}
+
+function paragraphText(paragraph: XmlElement): string {
+  return elementsOf(paragraph)
+    .map((child) =>
+      child.name === 'br'
+        ? '\n'
+        : child.name === 'r'
+          ? textsIn(elementAt(child, 't'))
+          : child.name === 'AlternateContent'
+            ? paragraphsIn(child).join(' ')
+            : '',
+    )
+    .join('')
+}
+
+function textsIn(element: XmlElement | undefined): string {
+  return (element?.children ?? []).filter((child) => typeof child === 'string').join('')
+}

@@ -1,0 +1,126 @@
+import { archiveHolds } from './archive.ts'
+import type { Budget } from './budget.ts'
+import { createDocumentBuilder, type DocumentBuilder } from './document-builder.ts'
+import { openOfficePackage, type OfficePackage, type Relationship } from './office/package.ts'
+import { readCellFormats } from './office/sheet-formats.ts'
+import { readSheet, type SheetRow } from './office/sheet.ts'
+import type { Parser } from './parser.ts'
+import { elementAt, elementsOf, readXml, textIn } from './xml.ts'
+
+/** Excel workbooks (ECMA-376 SpreadsheetML): each sheet under its name, values as they are shown. */
+export const xlsxParser: Parser = {
+  name: 'xlsx',
+  extensions: ['.xlsx', '.xlsm', '.xltx', '.xltm'],
+  mediaTypes: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  binaryKind: 'an Excel workbook',
+  recognises: (bytes) => archiveHolds(bytes, 'xl/workbook.xml'),
+  async parse(bytes, context) {
+    const office = await openOfficePackage(bytes, context.budget, 'xl/workbook.xml')
+    const related = await office.relationshipsOf(office.main)
+    const targetOf = (type: string): string => related.find((one) => one.type === type)?.target ?? ''
+    const strings = await sharedStrings(office, targetOf('sharedStrings'), context.budget)
+    const workbook = elementAt(await office.treeOf(office.main), 'workbook')
+    const epoch1904 = ['1', 'true'].includes(elementAt(workbook, 'workbookPr')?.attributes['date1904'] ?? '')
+    const formats = readCellFormats(await office.treeOf(targetOf('styles')), epoch1904)
+
+    const builder = createDocumentBuilder(context.budget)
+    const sheets = elementsOf(elementAt(workbook, 'sheets'), 'sheet')
+    for (const [index, sheet] of sheets.entries()) {
+      const part = related.find((one) => one.id === sheet.attributes[':id'])
+      const source = part?.type === 'worksheet' ? await office.bytesOf(part.target) : undefined
+      if (!source || !part) continue
+      const page = index + 1
+      builder.add('heading', sheet.attributes['name'] ?? `Sheet ${page}`, { level: 1, page })
+      writeSheet(builder, readSheet(source, context.budget, strings, formats), page)
+      await writeExtras(office, part, builder, page, context.budget)
+    }
+    if (sheets.length === 0) builder.warn('The workbook has no sheets.')
+    const { title, metadata } = await office.metadata()
+    return { document: builder.finish({ ...metadata, type: 'xlsx', pages: sheets.length }, title) }
+  },
+}
+
+async function sharedStrings(office: OfficePackage, part: string, budget: Budget): Promise<string[]> {
+  const source = part === '' ? undefined : await office.bytesOf(part)
+  const strings: string[] = []
+  if (!source) return strings
+  let current = ''
+  let isText = false
+  let phonetic = 0
+  readXml(source, budget, {
+    open(name) {
+      if (name === 'si') current = ''
+      if (name === 'rPh') phonetic++
+      isText = name === 't' && phonetic === 0
+    },
+    text(text) {
+      if (isText) current += text
+    },
+    close(name) {
+      if (name === 'si') strings.push(current)
+      if (name === 'rPh') phonetic--
+      isText = false
+    },
+  })
+  return strings
+}
+
+/** Rows that stand together are a table; a row of one cell is a line of text. */
+function writeSheet(builder: DocumentBuilder, rows: Iterable<SheetRow>, page: number): void {
+  let table: SheetRow[] = []
+  const close = (): void => {
+    const first = Math.min(...table.map((row) => row.cells.findIndex((cell) => cell !== '')))
+    const lines = table.map((row) => row.cells.slice(first))
+    const [header] = lines
+    const isHeader =
+      lines.length > 1 &&
+      header !== undefined &&
+      header.filter(Boolean).length > 1 &&
+      header.every((cell) => !/^-?[\d.,]+%?$/u.test(cell))
+    if (table.length > 0) builder.table(lines, isHeader ? { page, headerRows: 1 } : { page })
+    table = []
+  }
+  let previous = 0
+  for (const row of rows) {
+    if (row.number > previous + 1) close()
+    previous = row.number
+    const filled = row.cells.filter((cell) => cell !== '')
+    if (filled.length === 1 && table.length === 0) builder.add('paragraph', filled[0] ?? '', { page })
+    else table.push(row)
+  }
+  close()
+}
+
+/** Comments on cells, and the texts of shapes that lie on a sheet. */
+async function writeExtras(
+  office: OfficePackage,
+  sheet: Relationship,
+  builder: DocumentBuilder,
+  page: number,
+  budget: Budget,
+): Promise<void> {
+  for (const { type, target } of await office.relationshipsOf(sheet.target)) {
+    if (type === 'comments') {
+      const comments = elementAt(await office.treeOf(target), 'comments', 'commentList')
+      for (const comment of elementsOf(comments, 'comment'))
+        builder.add('note', `${comment.attributes['ref'] ?? ''}: ${textIn(comment).trim()}`, { page })
+    } else if (type === 'drawing') {
+      const texts: string[] = []
+      const source = await office.bytesOf(target)
+      let paragraph = ''
+      let isText = false
+      if (source)
+        readXml(source, budget, {
+          open: (name) => void (isText = name === 't'),
+          text: (text) => void (paragraph += isText ? text : ''),
+          close(name) {
+            isText = false
+            if (name !== 'p') return
+            texts.push(paragraph)
+            paragraph = ''
+          },
+        })
+      for (const text of texts) builder.add('paragraph', text, { page })
+    }
+  }
+}
