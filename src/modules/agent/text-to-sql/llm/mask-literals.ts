@@ -2,7 +2,7 @@ const literal = /'((?:[^']|'')*)'/g
 
 /**
  * SQL without the texts that its asker did not say themselves: those may come from rows. `said` is everything they have
- * said. Dates and formats (digits, signs and `%` with single letters) stay, for they are computed, not read.
+ * said. Formats such as `%Y-%m` stay, for they are computed, not read.
  */
 export const maskLiterals = (sql: string, said: string): string => {
   const heard = said.toLowerCase()
