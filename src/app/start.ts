@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { systemClock, type Clock } from '../platform/clock.ts'
 import { loadConfig, sourcesOf, type Config, type Sources } from '../platform/config.ts'
 import { listen, type HttpServer } from '../platform/http/server.ts'
@@ -26,11 +27,11 @@ export interface System {
   stop: () => Promise<void>
 }
 
+const defaultFile = fileURLToPath(new URL('../../config/default.yaml', import.meta.url))
+
 /** Reads the configuration: flags over environment over the file over defaults. Throws one `invalid` that names every fault. */
-export const readConfig = (flags: Sources['flags'] = {}): AppConfig => {
-  const file = flags['CONFIG_FILE'] ?? (process.env['CONFIG_FILE'] || undefined)
-  return loadConfig(allSettings, sourcesOf(file, flags))
-}
+export const readConfig = (flags: Sources['flags'] = {}): AppConfig =>
+  loadConfig(allSettings, sourcesOf(flags, defaultFile))
 
 const addressOf = (name: ModuleName, { values: { platform } }: AppConfig): { host: string; port: number } => {
   if (platform.internalHttp && name !== 'gateway') return { host: '127.0.0.1', port: 0 }

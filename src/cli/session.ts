@@ -8,6 +8,7 @@ import { readConfig, start } from '../app/start.ts'
 import { moduleNames } from '../app/role.ts'
 import { permissions, type Call, type Principal } from '../contract/operation.ts'
 import { remote, type Upload } from '../contract/remote.ts'
+import { environmentVariable } from '../platform/config.ts'
 import { AppError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import { createLog } from '../platform/log.ts'
@@ -69,7 +70,7 @@ const interruption = (): AbortSignal => {
 
 const openRemote = (base: string, given: string | undefined): Session => {
   const url = base.replace(/\/+$/, '')
-  const token = given ?? (process.env['AI_AGENT_TOKEN'] || undefined) ?? credentialFor(url)?.token ?? null
+  const token = given ?? environmentVariable('AI_AGENT_TOKEN') ?? credentialFor(url)?.token ?? null
   const at = (name: string) => ({
     url: () => (name === 'gateway' ? url : `${url}/${name}`),
     open: openUploads,

@@ -125,11 +125,17 @@ export const loadConfig = <T extends Record<string, Settings>>(sections: T, sour
   return { values: values as Config<T>['values'], entries, databases }
 }
 
-/** What `loadConfig` reads from the process and the file at `path` (none is an empty one). Throws `invalid` when it is no YAML map. */
-export const sourcesOf = (path: string | undefined, flags: Sources['flags']): Sources => {
-  if (path !== undefined && !existsSync(path)) throw new AppError('invalid', `CONFIG_FILE: there is no file ${path}`)
+/** A variable of the environment; undefined when it is absent or empty. */
+export const environmentVariable = (name: string): string | undefined => process.env[name] || undefined
+
+/**
+ * What `loadConfig` reads: the flags, the environment (with what a file `.env` in the working folder adds), and the YAML
+ * file that CONFIG_FILE names, else `fallback`. Throws `invalid` when the file is absent or no YAML map.
+ */
+export const sourcesOf = (flags: Sources['flags'], fallback: string): Sources => {
   if (existsSync('.env')) process.loadEnvFile('.env')
-  if (path === undefined) return { flags, environment: process.env, file: {} }
+  const path = flags['CONFIG_FILE'] ?? environmentVariable('CONFIG_FILE') ?? fallback
+  if (!existsSync(path)) throw new AppError('invalid', `CONFIG_FILE: there is no file ${path}`)
   try {
     const content: unknown = parseYaml(readFileSync(path, 'utf8')) ?? {}
     return { flags, environment: process.env, file: z.record(z.string(), z.unknown()).parse(content) }
