@@ -25,10 +25,14 @@ const labelled = (column: ResultColumn, rows: Cell[][]): string => {
 const show = (column: ResultColumn, cell: Cell | undefined): string =>
   formatCell(cell ?? null, column.name.replaceAll('_', ' '), column.type)
 
-/** The explanation as the subject of a sentence, when it is one: "the number of customers". */
+/** The explanation as the subject of a sentence, when it can be one: "Counts customers." is "the number of customers". */
 const subjectOf = (explanation: string, rows: Cell[][]): string | undefined => {
-  const text = explanation.trim().replace(/\.$/, '')
-  const isNounPhrase = /^(the|an?|how many|number|total|average) /i.test(text)
+  const text = explanation
+    .trim()
+    .replace(/\.$/, '')
+    .replace(/^counts /i, 'the number of ')
+    .replace(/^(?:lists|finds) (?=the )/i, '')
+  const isNounPhrase = /^(?:the|an?) /i.test(text) && !text.includes(', ')
   return isNounPhrase && text.length <= 160 && ungroundedNumerals(text, rows).length === 0 ? text : undefined
 }
 

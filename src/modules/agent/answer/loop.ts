@@ -66,7 +66,8 @@ const createStages = (emit: Asked['emit']) => {
 
 /**
  * The database as engines use it for one question. What a statement gave in full is remembered, so that one which an
- * engine has tried is not run a second time for its answer.
+ * engine has tried is not run a second time for its answer. What an engine runs ends with the signal that it passes: an
+ * index of values is filled on, when the asker who happened to begin it has left.
  */
 const askableOf = ({ gate }: AnswerParts, { view, caller, maxRows, signal }: Asked) => {
   const tried = new Map<string, GateResult>()
@@ -77,8 +78,7 @@ const askableOf = ({ gate }: AnswerParts, { view, caller, maxRows, signal }: Ask
     key: view.key,
     schema: view.schema,
     run: async (sql, limits = {}) => {
-      const { maxRows: fewer, timeoutMs, signal: own = signal } = limits
-      const rest = { ...(timeoutMs === undefined ? {} : { timeoutMs }), signal: own }
+      const { maxRows: fewer, ...rest } = limits
       const result = await gate.run({ database: view.name, sql, caller, maxRows: fewer ?? maxRows, ...rest })
       if (fewer === undefined) tried.set(sql, result)
       return result
@@ -204,7 +204,7 @@ export const answerQuestion = async (parts: AnswerParts, asked: Asked): Promise<
   }
   try {
     if (!asked.dryRun) return await runReadings(parts, asked, { readings, run, base }, stages)
-    await stages.during('running', () => askable.run(checkingOf(best.sql), { maxRows: 1 }))
+    await stages.during('running', () => askable.run(checkingOf(best.sql), { maxRows: 1, signal: asked.signal }))
     asked.emit('sql', best)
     const response = 'This is how the question was read; the statement was checked and not run.'
     return { ...base, reading: best, outcome: 'answered', response, warnings: [...base.warnings, 'dry_run: not run.'] }
