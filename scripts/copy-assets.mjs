@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const folder = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
-const isAsset = /\.(json|css|html|svg|wasm)$/
+const isAsset = /\.(json|css|html|svg|wasm|mjs)$/
 
 cpSync(folder('src'), folder('dist'), {
   recursive: true,

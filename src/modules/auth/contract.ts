@@ -143,7 +143,7 @@ const sessionOperations = {
     input: z.object({ current_password: givenPassword, new_password: password }),
     output: z.object({ message, sessions_ended: z.int() }),
     limit: '10/1m',
-    errors: ['unprocessable', 'too_many', 'unavailable'],
+    errors: ['invalid', 'unauthenticated', 'too_many', 'unavailable'],
   }),
   listSessions: operation({
     route: 'GET /sessions',
