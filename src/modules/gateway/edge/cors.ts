@@ -18,10 +18,12 @@ export const cors = (origins: string[]): Middleware =>
     const origin = ctx.get('origin')
     if (origins.length > 0) ctx.vary('Origin')
     const allowed = origin !== '' && (origins.includes('*') || origins.includes(origin))
-    if (!allowed) return next()
-    ctx.set('Access-Control-Allow-Origin', origins.includes('*') ? '*' : origin)
-    ctx.set('Access-Control-Expose-Headers', exposed)
-    if (!isPreflight(ctx)) return next()
+    if (allowed) ctx.set('Access-Control-Allow-Origin', origins.includes('*') ? '*' : origin)
+    if (allowed) ctx.set('Access-Control-Expose-Headers', exposed)
+    if (!allowed || !isPreflight(ctx)) {
+      await next()
+      return
+    }
     ctx.set('Access-Control-Allow-Methods', allowedMethods)
     ctx.set('Access-Control-Allow-Headers', allowedHeaders)
     ctx.set('Access-Control-Max-Age', preflightLife)
