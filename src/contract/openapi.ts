@@ -31,17 +31,22 @@ const problemSchema: Json = {
   },
 }
 
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A definition inside a schema would be looked for at the document's root; what recurs is `z.json()`: any value at all. */
+const withoutDefinitions = (_: string, value: unknown): unknown =>
+  isObject(value) && typeof value['$ref'] === 'string' && value['$ref'].startsWith('#/$defs/') ? {} : value
+
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io })
-  return rest
+  const { $schema: _, $defs: __, ...rest } = z.toJSONSchema(schema, { io })
+  const plain: unknown = JSON.parse(JSON.stringify(rest), withoutDefinitions)
+  return isObject(plain) ? plain : {}
 }
 
 const problemAnswer = (code: ErrorCode): [string, Json] => [
   String(statusOf[code]),
   { description: code, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
 ]
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const parametersAndBody = (declared: Operation): { parameters: Json[]; requestBody?: Json } => {
   const { method, path } = routeOf(declared)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { html, page, type Html } from './html.ts'
-import { schemaText } from './schema-text.ts'
+import { boundsText, schemaText } from './schema-text.ts'
 
 const content = z.record(z.string(), z.object({ schema: z.unknown() }))
 
@@ -33,6 +33,7 @@ const parameterRow = ({ name, in: place, required, schema }: Operation['paramete
     <td><code>${name}</code></td>
     <td>${place}${required ? '' : ', optional'}</td>
     <td>${schemaText(schema)}</td>
+    <td class="soft">${boundsText(schema)}</td>
   </tr>
 `
 
@@ -65,7 +66,9 @@ const operationPart = (method: string, path: string, operation: Operation): Html
         <span class="soft">${summary}</span>
       </summary>
       <div>
-        <p>${accessText(operation['x-access'])}${limit ? ` At most ${limit} unless set otherwise.` : ''}</p>
+        <p>
+          ${accessText(operation['x-access'])}${limit ? ` At most ${limit.replace('/', ' calls in ')} unless set otherwise.` : ''}
+        </p>
         ${parametersPart(operation)} ${requestBody ? html`<h3>Body</h3>` : ''}
         ${requestBody ? contentPart(requestBody.content) : ''}
         ${good.map(([status, answer]) => [html`<h3>Answer ${status}</h3>`, contentPart(answer.content ?? {})])}

@@ -16,7 +16,8 @@ const rangeText = (lowest: unknown, highest: unknown, unit: string): string | un
 }
 
 /** What a value may be within its type: `1–2000 characters`, `at most 50`, a default. */
-const boundsOf = (schema: Schema): string => {
+export const boundsText = (schema: unknown): string => {
+  if (!isSchema(schema)) return ''
   const facts = [
     rangeText(schema['minLength'], schema['maxLength'], ' characters'),
     rangeText(schema['minItems'], schema['maxItems'], ' items'),
@@ -28,7 +29,7 @@ const boundsOf = (schema: Schema): string => {
 }
 
 const fieldText = (name: string, schema: unknown, required: boolean, indent: string): string => {
-  const bounds = isSchema(schema) ? boundsOf(schema) : ''
+  const bounds = boundsText(schema)
   return `${indent}  ${name}${required ? '' : '?'}: ${schemaText(schema, `${indent}  `)}${bounds ? `  // ${bounds}` : ''}`
 }
 
