@@ -1,8 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { knex, type Knex } from 'knex'
+import knexPackage, { type Knex } from 'knex'
 import type { Storage } from './dialect.ts'
 import { migrate, type Migrations } from './migrate.ts'
+
+// knex is CommonJS, and Node finds no named exports in it.
+const { knex } = knexPackage
 
 /** A module's own database. What another module keeps cannot be named through it. */
 export interface Database {

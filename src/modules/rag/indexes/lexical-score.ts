@@ -1,0 +1,74 @@
+import { readSignature, type Signature } from '../text/signature.ts'
+import type { LexicalQuery, QueryTerm } from './lexical-query.ts'
+
+/** BM25's own two numbers, as most systems set them (Robertson & Zaragoza 2009). */
+const saturation = 1.2
+const lengthWeight = 0.75
+/** What letter sequences and neighbouring words count against whole words; measured on four collections. */
+const gramWeight = 0.3
+const pairWeight = 0.3
+
+/** What is known of the collection as a whole, to weigh a question's words by. */
+export interface CollectionStatistics {
+  /** How many passages there are. */
+  passages: number
+  averageWords: number
+  averageLetters: number
+  /** The share of passages that hold a letter sequence. */
+  gramShare(gram: number): number
+}
+
+/** The weight of what `holding` of `total` passages hold. */
+export const inverseFrequency = (total: number, holding: number): number =>
+  Math.log(1 + (total - Math.min(holding, total) + 0.5) / (holding + 0.5))
+
+const bm25 = (frequency: number, length: number, average: number): number =>
+  (frequency * (saturation + 1)) /
+  (frequency + saturation * (1 - lengthWeight + (lengthWeight * length) / Math.max(average, 1)))
+
+/**
+ * A function that scores passages against one question: BM25 over stems, and beside it over letter sequences and over pairs of
+ * neighbouring words. The same numbers come out whatever store the passages lie in. `frequencies` says for each term how many
+ * passages hold it.
+ */
+export const lexicalScorer = (
+  query: LexicalQuery,
+  frequencies: readonly number[],
+  statistics: CollectionStatistics,
+): ((signature: Signature) => number) => {
+  const { passages, averageWords, averageLetters } = statistics
+  const terms = query.terms.map((term, i) => ({
+    term,
+    weight: term.weight * inverseFrequency(passages, frequencies[i] ?? 0),
+  }))
+  const grams = query.grams.map((gram) => ({
+    gram,
+    weight: gramWeight * inverseFrequency(passages, statistics.gramShare(gram) * passages),
+  }))
+  const weightOf = (term: number): number => terms[term]?.weight ?? 0
+  const pairs = query.pairs.map((pair) => ({
+    hashes: pair.hashes,
+    weight: (pairWeight * (weightOf(pair.terms[0]) + weightOf(pair.terms[1]))) / 2,
+  }))
+
+  return (signature) => {
+    const passage = readSignature(signature)
+    const countOf = (term: QueryTerm): number => {
+      let count = 0
+      for (const hash of term.hashes) count += passage.stemCount(hash)
+      return count
+    }
+    let score = 0
+    for (const { term, weight } of terms) {
+      const count = countOf(term)
+      if (count > 0) score += weight * bm25(count, passage.words, averageWords)
+    }
+    for (const { gram, weight } of grams) {
+      const count = passage.gramCount(gram)
+      if (count > 0) score += weight * bm25(count, passage.letters, averageLetters)
+    }
+    for (const { hashes, weight } of pairs)
+      if (hashes.some((hash) => passage.hasPair(hash))) score += weight * bm25(1, passage.words, averageWords)
+    return score
+  }
+}

@@ -1,0 +1,5 @@
+import type { Migrations } from '../../../platform/db/migrate.ts'
+import { passages } from './0001-passages.ts'
+
+/** The steps of rag's tables, oldest first. */
+export const ragMigrations: Migrations = [{ name: '0001-passages', migration: passages }]

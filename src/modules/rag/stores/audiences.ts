@@ -1,0 +1,60 @@
+import type { Knex } from 'knex'
+import type { Viewer } from './passage-store.ts'
+import type { Fragment } from './rows.ts'
+
+/** Who may read a document. Documents with the same answer share one number, so that searching by permission is a look-up. */
+export interface Audience {
+  roles: readonly string[] | null
+  owner: string | null
+}
+
+interface AudienceRow {
+  key: number
+  spec: string
+  roles: string | null
+  owner: string | null
+}
+
+const specOf = ({ roles, owner }: Audience): string => JSON.stringify([roles && [...new Set(roles)].sort(), owner])
+
+/** The number of an audience, made on first use. Must run inside the store's write transaction. */
+export const audienceKey = async (database: Knex, audience: Audience): Promise<number> => {
+  const spec = specOf(audience)
+  const known = await database<AudienceRow>('audiences').select('key').where({ spec }).first()
+  if (known) return known.key
+  const last = await database<AudienceRow>('audiences').max<{ key: number | null }>({ key: 'key' }).first()
+  const key = (last?.key ?? 0) + 1
+  const roles = audience.roles && JSON.stringify([...new Set(audience.roles)].sort())
+  await database<AudienceRow>('audiences').insert({ key, spec, roles, owner: audience.owner })
+  return key
+}
+
+/** Reads what is stored of an audience. */
+export const parseRoles = (roles: string | null): string[] | null => {
+  if (roles === null) return null
+  const parsed: unknown = JSON.parse(roles)
+  return Array.isArray(parsed) ? parsed.map(String) : []
+}
+
+/**
+ * The condition that a row with a column `audience` is the viewer's to read; `undefined` when all of it is. Read anew for each
+ * search, so that a permission that is taken away is gone at once.
+ */
+export const visibleTo = async (
+  database: Knex,
+  viewer: Viewer | null,
+  column: string,
+): Promise<Fragment | undefined> => {
+  if (viewer === null) return undefined
+  const rows = await database<AudienceRow>('audiences')
+    .select('key', 'roles', 'owner')
+    .where((builder) => builder.whereNull('owner').orWhere('owner', viewer.userId))
+  const isMine = ({ roles }: Pick<AudienceRow, 'roles'>): boolean =>
+    parseRoles(roles)?.some((role) => viewer.roles.includes(role)) ?? true
+  const keys = rows.filter(isMine).map((row) => row.key)
+  const all = await database<AudienceRow>('audiences').count<{ total: number | string }[]>({ total: '*' })
+  if (Number(all[0]?.total ?? 0) === keys.length) return undefined
+  return keys.length === 0
+    ? { sql: '1 = 0', bindings: [] }
+    : { sql: `${column} in (${keys.map(() => '?').join(',')})`, bindings: keys }
+}

@@ -1,0 +1,161 @@
+import type { LexicalQuery } from '../indexes/lexical-query.ts'
+import type { CollectionStatistics } from '../indexes/lexical-score.ts'
+import type { MetadataFilter } from '../retrieve/filter.ts'
+import type { Signature } from '../text/signature.ts'
+
+/** Who asks. `null` in its place is the system itself, which sees everything. */
+export interface Viewer {
+  userId: string
+  roles: readonly string[]
+}
+
+/** What a document is besides its text. */
+export interface DocumentHead {
+  id: string
+  title: string
+  /** Where it came from: a path, a URL, a file name; empty when it was given as text. */
+  source: string
+  contentHash: string
+  /** ISO 639-1, detected. */
+  language: string
+  metadata: Record<string, unknown>
+  /** Roles that may read it; `null` for all who may read documents. */
+  allowedRoles: readonly string[] | null
+  /** The one person who may read it; `null` unless it is private. */
+  owner: string | null
+  status: string
+  chunks: number
+  /** RFC 3339. */
+  createdAt: string
+  updatedAt: string
+}
+
+/** A document to be written. Without an id it replaces the one of the same source and owner, else it gets a new one. */
+export interface NewDocument {
+  id?: string
+  title: string
+  source?: string
+  /** A hash of what it was made from: the same hash, title and cut again costs nothing. */
+  contentHash: string
+  /** The whole text, which the chunks' offsets and all citations point into. */
+  text: string
+  metadata?: Record<string, unknown>
+  allowedRoles?: readonly string[] | null
+  owner?: string | null
+}
+
+/** A passage to be written; `text` is `document.text.slice(start, end)`. */
+export interface NewChunk {
+  text: string
+  start: number
+  end: number
+  page?: number
+  headingPath: readonly string[]
+  /** Words that belong to it and stand elsewhere, such as a table's header row. */
+  context?: string
+}
+
+/** A document with its passages, written or replaced as one. */
+export interface NewEntry {
+  document: NewDocument
+  chunks: Iterable<NewChunk>
+  /** Write even if nothing seems to have changed, as when the chunker was set anew. */
+  force?: boolean
+}
+
+/** What became of a document. */
+export interface Written {
+  id: string
+  outcome: 'indexed' | 'updated' | 'unchanged'
+  chunks: number
+}
+
+/** A passage as it is stored. */
+export interface StoredChunk {
+  /** The store's own number for it, never used again; for indexes. */
+  key: number
+  chunkId: string
+  documentId: string
+  ordinal: number
+  content: string
+  start: number
+  end: number
+  page: number | null
+  headingPath: readonly string[]
+}
+
+/** Which passages a search may see: what the viewer may read, narrowed by a filter. */
+export interface SearchScope {
+  viewer: Viewer | null
+  filter?: MetadataFilter | undefined
+}
+
+/** How much the collection holds. */
+export interface Counts {
+  documents: number
+  chunks: number
+}
+
+/** A passage that an index offers; a higher score is better. */
+export interface Candidate {
+  key: number
+  score: number
+}
+
+/** A term of a question, by its place there, with the weight of finding it. */
+export interface WeighedTerm {
+  term: number
+  weight: number
+}
+
+/** What the lexical index needs of a store; the engines' own full text search does the finding. */
+export interface LexicalStore {
+  /** Languages of the collection, most frequent first. */
+  languages(): Promise<string[]>
+  statistics(): Promise<CollectionStatistics>
+  /** For each term how many passages hold it. */
+  frequencies(query: LexicalQuery): Promise<number[]>
+  /** The passages within the scope that hold any of these terms, the best by the engine's own ranking, at most `limit`. */
+  candidates(query: LexicalQuery, terms: readonly WeighedTerm[], scope: SearchScope, limit: number): Promise<number[]>
+  signatures(keys: readonly number[]): Promise<Map<number, Signature>>
+}
+
+/** Which documents are looked for; all that is given must hold. */
+export interface DocumentQuery {
+  id?: string | undefined
+  source?: string | undefined
+  /** Any part of the title, in any case. */
+  title?: string | undefined
+  filter?: MetadataFilter | undefined
+}
+
+/**
+ * Where documents, their passages and all entries of the lexical index live, so that each write is one transaction: a search
+ * sees a document whole or not at all, and a deleted one never again. Viewers see what they may read; the rest does not exist.
+ */
+export interface PassageStore {
+  readonly lexical: LexicalStore
+  /** Writes documents in ONE transaction. Idempotent: what is there already in the same form is `unchanged`. */
+  replaceDocuments(entries: readonly NewEntry[]): Promise<Written[]>
+  /** Removes documents and everything made of them, in one transaction. Returns how many there were. Unknown ids are nothing. */
+  deleteDocuments(ids: readonly string[]): Promise<number>
+  document(id: string, viewer: Viewer | null): Promise<DocumentHead | undefined>
+  /** The whole text of a document. */
+  documentText(id: string, viewer: Viewer | null): Promise<string | undefined>
+  documents(ids: readonly string[], viewer: Viewer | null): Promise<Map<string, DocumentHead>>
+  /** Newest first, a page at a time; `nextCursor` is null at the end. */
+  listDocuments(
+    page: { limit: number; cursor?: string | undefined } & DocumentQuery,
+    viewer: Viewer | null,
+  ): Promise<{ items: DocumentHead[]; nextCursor: string | null }>
+  /** The id, source and hash of every document whose source begins so, for synchronising folders. */
+  sources(prefix: string): AsyncIterable<{ id: string; source: string; contentHash: string }>
+  chunksOf(documentId: string, viewer: Viewer | null): Promise<StoredChunk[]>
+  /** The passages of these keys that the viewer may read, in the keys' order. */
+  chunks(keys: readonly number[], viewer: Viewer | null): Promise<StoredChunk[]>
+  /** What stands `before` and `after` a passage in its document, itself included. */
+  neighbours(chunk: StoredChunk, before: number, after: number): Promise<StoredChunk[]>
+  counts(): Promise<Counts>
+  /** Grows with every write, by whatever process; equal means that nothing has changed. */
+  revision(): Promise<number>
+}

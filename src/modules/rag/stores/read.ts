@@ -1,0 +1,134 @@
+import type { Knex } from 'knex'
+import { AppError } from '../../../platform/errors.ts'
+import { visibleTo } from './audiences.ts'
+import { filterSql } from './filter-sql.ts'
+import type { DocumentQuery, PassageStore, Viewer } from './passage-store.ts'
+import type { Fragment } from './rows.ts'
+import { toChunk, toHead, type ChunkRow, type DocumentRow, type StateRow } from './tables.ts'
+
+type Readers = Omit<PassageStore, 'lexical' | 'replaceDocuments' | 'deleteDocuments'>
+
+const encodeCursor = (row: DocumentRow): string =>
+  Buffer.from(JSON.stringify([row.created_at, row.key])).toString('base64url')
+
+const decodeCursor = (cursor: string): [string, number] => {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (Array.isArray(parsed) && typeof parsed[0] === 'string' && Number.isSafeInteger(parsed[1]))
+      return [parsed[0], Number(parsed[1])]
+  } catch {
+    // Whatever it was, it gets the same answer.
+  }
+  throw new AppError('invalid', 'The cursor is not one of ours; start without it.')
+}
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
+/** The reading half of a passage store. Every look-up asks who looks. */
+export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Readers => {
+  const heads = (visible: Fragment | undefined) => {
+    const query = database('documents')
+      .join('audiences', 'audiences.key', 'documents.audience')
+      .select<DocumentRow[]>('documents.*', 'audiences.roles', 'audiences.owner')
+    return visible ? query.whereRaw(visible.sql, visible.bindings) : query
+  }
+  const chunkRows = (visible: Fragment | undefined) => {
+    const query = database('chunks')
+      .join('documents', 'documents.key', 'chunks.document_key')
+      .select<ChunkRow[]>(
+        ...['chunks.key', 'chunks.id', 'documents.id as document_id', 'ordinal', 'start_offset', 'end_offset', 'page'],
+        ...['heading_path', 'content'],
+      )
+    return visible ? query.whereRaw(visible.sql, visible.bindings) : query
+  }
+  const visibility = (viewer: Viewer | null) => visibleTo(database, viewer, 'documents.audience')
+
+  const narrow = (query: ReturnType<typeof heads>, { id, source, title, filter }: DocumentQuery) => {
+    if (id !== undefined) query.where('documents.id', id)
+    if (source !== undefined) query.where('documents.source', source)
+    if (title !== undefined)
+      query.whereRaw(`lower(documents.title) like ? escape '\\'`, [`%${escapeLike(title.toLowerCase())}%`])
+    const matching = filter && filterSql(filter, engine)
+    if (matching) query.whereRaw(matching.sql, matching.bindings)
+    return query
+  }
+
+  const state = async (): Promise<StateRow> => {
+    const row = await database<StateRow>('collection_state').first()
+    if (!row) throw new Error('The collection has lost its state row.')
+    return row
+  }
+
+  return {
+    async document(id, viewer) {
+      const rows = await heads(await visibility(viewer)).where('documents.id', id)
+      return rows[0] && toHead(rows[0])
+    },
+    async documentText(id, viewer) {
+      const visible = await visibility(viewer)
+      const query = database('documents')
+        .join('document_texts', 'document_texts.document_key', 'documents.key')
+        .select<{ text: string }[]>('text')
+        .where('documents.id', id)
+      const rows = await (visible ? query.whereRaw(visible.sql, visible.bindings) : query)
+      return rows[0]?.text
+    },
+    async documents(ids, viewer) {
+      const rows = await heads(await visibility(viewer)).whereIn('documents.id', [...new Set(ids)])
+      return new Map(rows.map((row) => [row.id, toHead(row)]))
+    },
+    async listDocuments({ limit, cursor, ...wanted }, viewer) {
+      const after = cursor === undefined ? undefined : decodeCursor(cursor)
+      const query = narrow(heads(await visibility(viewer)), wanted)
+        .orderBy([
+          { column: 'documents.created_at', order: 'desc' },
+          { column: 'documents.key', order: 'desc' },
+        ])
+        .limit(limit + 1)
+      if (after) query.whereRaw('(documents.created_at, documents.key) < (?, ?)', after)
+      const rows = await query
+      const last = rows.length > limit ? rows[limit - 1] : undefined
+      return { items: rows.slice(0, limit).map(toHead), nextCursor: last ? encodeCursor(last) : null }
+    },
+    async *sources(prefix) {
+      let after = 0
+      for (;;) {
+        const rows = await database<DocumentRow>('documents')
+          .select('key', 'id', 'source', 'content_hash')
+          .where('key', '>', after)
+          .whereRaw(`source like ? escape '\\'`, [`${escapeLike(prefix)}%`])
+          .orderBy('key')
+          .limit(1_000)
+        for (const row of rows) yield { id: row.id, source: row.source, contentHash: row.content_hash }
+        const last = rows.at(-1)
+        if (!last) return
+        after = last.key
+      }
+    },
+    async chunksOf(documentId, viewer) {
+      const rows = await chunkRows(await visibility(viewer))
+        .where('documents.id', documentId)
+        .orderBy('ordinal')
+      return rows.map(toChunk)
+    },
+    async chunks(keys, viewer) {
+      const rows = await chunkRows(await visibility(viewer)).whereIn('chunks.key', [...keys])
+      const byKey = new Map(rows.map((row) => [row.key, toChunk(row)]))
+      return keys.flatMap((key) => byKey.get(key) ?? [])
+    },
+    async neighbours(chunk, before, after) {
+      const rows = await chunkRows(undefined)
+        .where('documents.id', chunk.documentId)
+        .whereBetween('ordinal', [chunk.ordinal - before, chunk.ordinal + after])
+        .orderBy('ordinal')
+      return rows.map(toChunk)
+    },
+    async counts() {
+      const { documents, chunks } = await state()
+      return { documents, chunks }
+    },
+    async revision() {
+      return (await state()).revision
+    },
+  }
+}

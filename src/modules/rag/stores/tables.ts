@@ -1,0 +1,85 @@
+import { parseRoles } from './audiences.ts'
+import type { DocumentHead, StoredChunk } from './passage-store.ts'
+
+/** A row of `documents` joined with its audience. */
+export interface DocumentRow {
+  key: number
+  id: string
+  title: string
+  source: string
+  content_hash: string
+  language: string
+  metadata: string | Record<string, unknown>
+  audience: number
+  status: string
+  chunks: number
+  created_at: string
+  updated_at: string
+  roles: string | null
+  owner: string | null
+}
+
+/** A row of `chunks` with the id of its document. */
+export interface ChunkRow {
+  key: number
+  id: string
+  document_id: string
+  ordinal: number
+  start_offset: number
+  end_offset: number
+  page: number | null
+  heading_path: string
+  content: string
+}
+
+/** The one row that counts the collection; the first statement of every write changes it, and so waits for the write before. */
+export interface StateRow {
+  singleton: number
+  revision: number
+  next_key: number
+  documents: number
+  chunks: number
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** JSON text (SQLite) or what the driver has read of it already (PostgreSQL). */
+export const parseMetadata = (stored: string | Record<string, unknown>): Record<string, unknown> => {
+  const parsed: unknown = typeof stored === 'string' ? JSON.parse(stored) : stored
+  return isRecord(parsed) ? parsed : {}
+}
+
+const parsePath = (stored: string): string[] => {
+  const parsed: unknown = JSON.parse(stored)
+  return Array.isArray(parsed) ? parsed.map(String) : []
+}
+
+/** A document as callers see it. */
+export const toHead = (row: DocumentRow): DocumentHead => ({
+  id: row.id,
+  title: row.title,
+  source: row.source,
+  contentHash: row.content_hash,
+  language: row.language,
+  metadata: parseMetadata(row.metadata),
+  allowedRoles: parseRoles(row.roles),
+  owner: row.owner,
+  status: row.status,
+  chunks: row.chunks,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+})
+
+/** A passage as callers see it. */
+export const toChunk = (row: ChunkRow): StoredChunk => ({
+  key: row.key,
+  chunkId: row.id,
+  documentId: row.document_id,
+  ordinal: row.ordinal,
+  content: row.content,
+  start: row.start_offset,
+  end: row.end_offset,
+  page: row.page,
+  headingPath: parsePath(row.heading_path),
+})

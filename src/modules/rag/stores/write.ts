@@ -1,0 +1,303 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Knex } from 'knex'
+import { newId } from '../../../platform/ids.ts'
+import { timestamp, type Clock } from '../../../platform/clock.ts'
+import { audienceKey } from './audiences.ts'
+import type { NewDocument, NewEntry, Written } from './passage-store.ts'
+import { prepareEntry, type PreparedEntry } from './prepare.ts'
+import { insertRows, type Value } from './rows.ts'
+import { parseMetadata, type DocumentRow, type StateRow } from './tables.ts'
+import type { TextEngine } from './text-engine.ts'
+
+/** What else must change in the same transaction, such as the vectors of passages. */
+export interface WriteHook {
+  removed(database: Knex, documentKeys: readonly number[]): Promise<void>
+}
+
+/** What writing needs. */
+export interface WriteContext {
+  knex: Knex
+  text: TextEngine
+  clock: Clock
+  hooks: readonly WriteHook[]
+}
+
+type Known = Pick<
+  DocumentRow,
+  'key' | 'id' | 'title' | 'source' | 'content_hash' | 'audience' | 'metadata' | 'language' | 'chunks' | 'owner'
+>
+
+const knownColumns = [
+  'documents.key',
+  'id',
+  'title',
+  'source',
+  'content_hash',
+  'audience',
+  'metadata',
+  'language',
+  'chunks',
+  'owner',
+]
+
+const findKnown = async (
+  database: Knex,
+  documents: readonly NewDocument[],
+): Promise<(document: NewDocument) => Known | undefined> => {
+  const ids = documents.flatMap((document) => document.id ?? [])
+  const sources = documents.flatMap((document) => (document.id === undefined && document.source ? document.source : []))
+  const rows = await database('documents')
+    .join('audiences', 'audiences.key', 'documents.audience')
+    .select<Known[]>(knownColumns)
+    .where((builder) => builder.whereIn('id', ids).orWhereIn('source', sources))
+    .orderBy('documents.key')
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const bySource = new Map(rows.map((row) => [JSON.stringify([row.source, row.owner]), row]))
+  return ({ id, source, owner }) =>
+    id === undefined ? (source ? bySource.get(JSON.stringify([source, owner ?? null])) : undefined) : byId.get(id)
+}
+
+/** The document as it stands, when this entry would change nothing of its text. */
+const sameText = (known: Known | undefined, { document, force }: NewEntry): Known | undefined =>
+  !force && known?.content_hash === document.contentHash && known.title === document.title ? known : undefined
+
+/** Locks the collection for writing until the transaction ends, and counts the write. */
+const lockState = async (database: Knex): Promise<StateRow> => {
+  await database<StateRow>('collection_state').increment('revision', 1)
+  const state = await database<StateRow>('collection_state').first()
+  if (!state) throw new Error('The collection has lost its state row.')
+  return state
+}
+
+const countLanguage = async (database: Knex, language: string, by: number): Promise<void> => {
+  await database('collection_languages')
+    .insert({ language, documents: by })
+    .onConflict('language')
+    .merge({ documents: database.raw('collection_languages.documents + ?', [by]) })
+}
+
+const documentColumns = [
+  'key',
+  'id',
+  'title',
+  'source',
+  'content_hash',
+  'language',
+  'metadata',
+  'audience',
+  'status',
+  'chunks',
+  'created_at',
+  'updated_at',
+]
+const chunkColumns = [
+  'key',
+  'id',
+  'document_key',
+  'ordinal',
+  'start_offset',
+  'end_offset',
+  'page',
+  'heading_path',
+  'content',
+  'context',
+  'text_hash',
+  'signature',
+]
+
+/** PostgreSQL's text holds no NUL; nor does anything that a reader could see. */
+const storable = (text: string): string => (text.includes('\u0000') ? text.replaceAll('\u0000', '\ufffd') : text)
+
+interface Placed {
+  entry: NewEntry
+  prepared: PreparedEntry
+  known: Known | undefined
+  key: number
+  audience: number
+}
+
+const insertAll = async (
+  { text }: WriteContext,
+  database: Knex,
+  placed: readonly Placed[],
+  firstKey: number,
+  now: string,
+): Promise<{ written: Written[]; nextKey: number }> => {
+  let nextKey = firstKey
+  const written: Written[] = []
+  const documents: (string | number)[][] = []
+  const texts: (string | number)[][] = []
+  const chunks: Value[][] = []
+  const lexical: { key: number; documentKey: number; audience: number; stems: readonly string[] }[] = []
+  for (const { entry, prepared, known, key, audience } of placed) {
+    const { document } = entry
+    const id = known?.id ?? document.id ?? newId()
+    const row = [storable(document.title), document.source ?? '', document.contentHash, prepared.language]
+    const rest = [JSON.stringify(document.metadata ?? {}), audience, 'indexed', prepared.chunks.length]
+    if (known)
+      await database.raw(
+        'update documents set title = ?, source = ?, content_hash = ?, language = ?, metadata = ?, audience = ?, status = ?, chunks = ?, updated_at = ? where key = ?',
+        [...row, ...rest, now, key],
+      )
+    else documents.push([key, id, ...row, ...rest, now, now])
+    texts.push([key, storable(document.text)])
+    prepared.chunks.forEach((chunk, ordinal) => {
+      const chunkKey = nextKey++
+      chunks.push([
+        ...[
+          chunkKey,
+          newId(),
+          key,
+          ordinal,
+          chunk.start,
+          chunk.end,
+          chunk.page ?? null,
+          JSON.stringify(chunk.headingPath),
+        ],
+        ...[storable(chunk.text), chunk.context ?? null, chunk.textHash, chunk.signature],
+      ])
+      lexical.push({ key: chunkKey, documentKey: key, audience, stems: chunk.stems })
+    })
+    written.push({ id, outcome: known ? 'updated' : 'indexed', chunks: prepared.chunks.length })
+  }
+  await insertRows(database, 'documents', documentColumns, documents)
+  await insertRows(database, 'document_texts', ['document_key', 'text'], texts)
+  await insertRows(database, 'chunks', chunkColumns, chunks)
+  await text.insert(database, lexical)
+  return { written, nextKey }
+}
+
+const clearDocuments = async (
+  { text, hooks }: WriteContext,
+  database: Knex,
+  keys: readonly number[],
+): Promise<void> => {
+  if (keys.length === 0) return
+  for (const hook of hooks) await hook.removed(database, keys)
+  await text.remove(database, keys)
+  await database('chunks').whereIn('document_key', keys).delete()
+  await database('document_texts').whereIn('document_key', keys).delete()
+}
+
+/** The text is the same; its title is too: only who may read it and what is said of it may have changed. */
+const updateHead = async (
+  { text }: WriteContext,
+  database: Knex,
+  known: Known,
+  { document }: NewEntry,
+  audience: number,
+  now: string,
+): Promise<Written> => {
+  const metadata = JSON.stringify(document.metadata ?? {})
+  const source = document.source ?? ''
+  if (
+    known.audience === audience &&
+    known.source === source &&
+    isDeepStrictEqual(parseMetadata(known.metadata), document.metadata ?? {})
+  )
+    return { id: known.id, outcome: 'unchanged', chunks: known.chunks }
+  await database('documents').where({ key: known.key }).update({ metadata, source, audience, updated_at: now })
+  if (known.audience !== audience) await text.move(database, known.key, audience)
+  return { id: known.id, outcome: 'updated', chunks: known.chunks }
+}
+
+/** See PassageStore.replaceDocuments. When one call names a document twice, the last one stays. */
+export const replaceDocuments = async (context: WriteContext, entries: readonly NewEntry[]): Promise<Written[]> => {
+  if (entries.length === 0) return []
+  const prepared = new Map<NewEntry, PreparedEntry>()
+  const prepare = (entry: NewEntry): PreparedEntry => {
+    const ready = prepared.get(entry) ?? prepareEntry(entry)
+    prepared.set(entry, ready)
+    return ready
+  }
+  const before = await findKnown(
+    context.knex,
+    entries.map((entry) => entry.document),
+  )
+  for (const entry of entries) if (!sameText(before(entry.document), entry)) prepare(entry)
+
+  return context.knex.transaction(async (database) => {
+    const state = await lockState(database)
+    const now = timestamp(context.clock.now())
+    const results = new Map<NewEntry, Written>()
+    let nextKey = state.next_key
+    let [documents, chunks] = [state.documents, state.chunks]
+    for (const round of distinctRounds(entries)) {
+      const known = await findKnown(
+        database,
+        round.map((entry) => entry.document),
+      )
+      const placed: Placed[] = []
+      const languages = new Map<string, number>()
+      const count = (language: string, by: number) => languages.set(language, (languages.get(language) ?? 0) + by)
+      for (const entry of round) {
+        const { document } = entry
+        const old = known(document)
+        const audience = await audienceKey(database, {
+          roles: document.allowedRoles ?? null,
+          owner: document.owner ?? null,
+        })
+        const same = sameText(old, entry)
+        if (same) {
+          results.set(entry, await updateHead(context, database, same, entry, audience, now))
+          continue
+        }
+        const ready = prepare(entry)
+        if (old) count(old.language, -1)
+        else documents++
+        count(ready.language, 1)
+        chunks += ready.chunks.length - (old?.chunks ?? 0)
+        placed.push({ entry, prepared: ready, known: old, key: old?.key ?? nextKey++, audience })
+      }
+      await clearDocuments(
+        context,
+        database,
+        placed.flatMap(({ known: old }) => old?.key ?? []),
+      )
+      const inserted = await insertAll(context, database, placed, nextKey, now)
+      nextKey = inserted.nextKey
+      placed.forEach(({ entry }, i) => {
+        const written = inserted.written[i]
+        if (written) results.set(entry, written)
+      })
+      for (const [language, by] of languages) if (by !== 0) await countLanguage(database, language, by)
+    }
+    await database<StateRow>('collection_state').update({ next_key: nextKey, documents, chunks })
+    return entries.flatMap((entry) => results.get(entry) ?? [])
+  })
+}
+
+/** Entries in groups within which no document is named twice, so that each group can be written with few statements. */
+const distinctRounds = (entries: readonly NewEntry[]): NewEntry[][] => {
+  const rounds: NewEntry[][] = []
+  const seen = new Map<string, number>()
+  for (const entry of entries) {
+    const { id, source, owner } = entry.document
+    const name = id === undefined ? source && JSON.stringify([source, owner ?? null]) : JSON.stringify(id)
+    const round = name ? (seen.get(name) ?? 0) : 0
+    if (name) seen.set(name, round + 1)
+    while (rounds.length <= round) rounds.push([])
+    rounds[round]?.push(entry)
+  }
+  return rounds
+}
+
+/** See PassageStore.deleteDocuments. */
+export const deleteDocuments = async (context: WriteContext, ids: readonly string[]): Promise<number> => {
+  if (ids.length === 0) return 0
+  return context.knex.transaction(async (database) => {
+    const state = await lockState(database)
+    const rows = await database<DocumentRow>('documents')
+      .select('key', 'chunks', 'language')
+      .whereIn('id', [...new Set(ids)])
+    const keys = rows.map((row) => row.key)
+    await clearDocuments(context, database, keys)
+    await database('documents').whereIn('key', keys).delete()
+    for (const { language } of rows) await countLanguage(database, language, -1)
+    await database<StateRow>('collection_state').update({
+      documents: state.documents - rows.length,
+      chunks: state.chunks - rows.reduce((sum, row) => sum + row.chunks, 0),
+    })
+    return rows.length
+  })
+}

@@ -1,0 +1,80 @@
+import { detect } from 'tinyld'
+import { languagesOfWord } from './function-words.ts'
+
+const sampleLength = 2_000
+const ascii = /^[\u0000-\u007f]*$/
+/** So many function words settle the language of a text without asking the larger detector. */
+const enough = 5
+
+/** Scripts that one language, or one way of cutting words, stands for. Looked for in this order. */
+const scripts: [string, RegExp][] = [
+  ['ja', /[\p{sc=Hiragana}\p{sc=Katakana}]/gu],
+  ['ko', /\p{sc=Hangul}/gu],
+  ['zh', /\p{sc=Han}/gu],
+  ['th', /\p{sc=Thai}/gu],
+  ['lo', /\p{sc=Lao}/gu],
+  ['km', /\p{sc=Khmer}/gu],
+  ['my', /\p{sc=Myanmar}/gu],
+  ['el', /\p{sc=Greek}/gu],
+  ['he', /\p{sc=Hebrew}/gu],
+  ['hi', /\p{sc=Devanagari}/gu],
+  ['ta', /\p{sc=Tamil}/gu],
+  ['hy', /\p{sc=Armenian}/gu],
+  ['arabic', /\p{sc=Arabic}/gu],
+  ['cyrillic', /\p{sc=Cyrillic}/gu],
+  ['latin', /\p{sc=Latin}/gu],
+]
+
+const candidates: Record<string, string[]> = {
+  arabic: ['ar', 'fa', 'ur'],
+  cyrillic: ['ru', 'uk', 'bg', 'be', 'sr', 'mk'],
+  latin: [
+    ...['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'sv', 'da', 'no', 'fi', 'hu', 'ro', 'cs', 'pl', 'tr', 'id', 'vi'],
+    ...['ca', 'eu', 'ga', 'sl'],
+  ],
+}
+
+const dominantScript = (text: string): string => {
+  if (ascii.test(text)) return 'latin'
+  let best = 'latin'
+  let most = 0
+  for (const [script, letters] of scripts) {
+    // A Chinese character says as much as a word, and a page of Japanese has more of them than of its own letters.
+    const weight = script === 'ja' ? 6 : script === 'zh' ? 3 : 1
+    const count = (text.match(letters)?.length ?? 0) * weight
+    if (count > most) {
+      most = count
+      best = script
+    }
+  }
+  return best
+}
+
+/** The language among `languages` whose function words stand most often among the words, and how many they are. */
+export const byFunctionWords = (
+  words: readonly string[],
+  languages: readonly string[],
+): { language: string; hits: number } => {
+  const hits = new Map<string, number>()
+  for (const word of words)
+    for (const language of languagesOfWord.get(word) ?? []) hits.set(language, (hits.get(language) ?? 0) + 1)
+  let best = { language: '', hits: 0 }
+  for (const language of languages) {
+    const count = hits.get(language) ?? 0
+    if (count > best.hits) best = { language, hits: count }
+  }
+  return best
+}
+
+/** The ISO 639-1 code of a text's main language; `en` where nothing tells. For documents: a question is too short to be sure of. */
+export const languageOf = (text: string): string => {
+  const sample = text.slice(0, sampleLength)
+  const script = dominantScript(sample)
+  const among = candidates[script]
+  if (!among) return script
+  const words = sample.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []
+  const guess = byFunctionWords(words, among)
+  if (guess.hits >= enough) return guess.language
+  const detected = words.length >= 4 ? detect(sample, { only: among }) : ''
+  return detected || guess.language || (among[0] ?? 'en')
+}

@@ -1,0 +1,69 @@
+import snowball from 'snowball-stemmers'
+import { isUnspaced } from './words.ts'
+
+/** Languages with a Snowball stemmer, by their ISO 639-1 code. */
+const algorithms: Record<string, string> = {
+  ar: 'arabic',
+  ca: 'catalan',
+  cs: 'czech',
+  da: 'danish',
+  de: 'german',
+  en: 'english',
+  es: 'spanish',
+  eu: 'basque',
+  fi: 'finnish',
+  fr: 'french',
+  ga: 'irish',
+  hu: 'hungarian',
+  hy: 'armenian',
+  it: 'italian',
+  nl: 'dutch',
+  no: 'norwegian',
+  pt: 'portuguese',
+  ro: 'romanian',
+  ru: 'russian',
+  sl: 'slovene',
+  sv: 'swedish',
+  ta: 'tamil',
+  tr: 'turkish',
+}
+
+/** Languages whose words do not change their form. */
+const uninflected = new Set(['vi', 'zh', 'th', 'lo', 'km', 'my'])
+
+/**
+ * Where there is no stemmer a word's first five letters stand for it, which serves inflecting languages nearly as well
+ * (Can et al. 2008, for Turkish).
+ */
+const prefixLength = 5
+const cacheSize = 100_000
+
+const build = (language: string): ((word: string) => string) => {
+  const algorithm = algorithms[language]
+  if (algorithm) {
+    const stemmer = snowball.newStemmer(algorithm)
+    return (word) => stemmer.stem(word)
+  }
+  if (uninflected.has(language)) return (word) => word
+  return (word) => (word.length > prefixLength ? [...word].slice(0, prefixLength).join('') : word)
+}
+
+const stemmers = new Map<string, (word: string) => string>()
+
+/** The stemmer of a language, remembering what it has seen. Codes, numbers and pieces of unspaced scripts come back as they are. */
+export const stemmerOf = (language: string): ((word: string) => string) => {
+  const known = stemmers.get(language)
+  if (known) return known
+  const stem = build(language)
+  let seen = new Map<string, string>()
+  const remembering = (word: string): string => {
+    const before = seen.get(word)
+    if (before !== undefined) return before
+    if (seen.size >= cacheSize) seen = new Map()
+    const stemmed = /[^\p{L}\p{M}]/u.test(word) || isUnspaced.test(word) ? word : stem(word) || word
+    seen.set(word, stemmed)
+    return stemmed
+  }
+  stemmers.set(language, remembering)
+  return remembering
+}
