@@ -3,6 +3,10 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { buffer, text } from 'node:stream/consumers'
 import { expect } from 'chai'
+import { createHttpApp } from '../../../platform/http/app.ts'
+import { readJson } from '../../../platform/http/body.ts'
+import { silentLog } from '../../../platform/log.ts'
+import { createMetrics } from '../../../platform/metrics.ts'
 import { ask, createBench } from '../../../../test/support/proxied-service.ts'
 import { until } from '../../../../test/support/until.ts'
 
@@ -168,5 +172,28 @@ describe('gateway proxies, when services stream or fail', () => {
     const { url } = await bench.gatewayTo([target])
     const answer = await ask(`${url}/rag/ingest`, { method: 'POST', body: Buffer.alloc(5_000_000) })
     expect(answer).to.include({ status: 413, body: 'too large' })
+  })
+
+  it('gives the 413 of a service of ours to who sends too much, length said or not', async () => {
+    const app = createHttpApp({
+      service: 'rag',
+      log: silentLog,
+      metrics: createMetrics({ withProcess: false }),
+      trustProxy: 0,
+      middleware: [
+        async (ctx) => {
+          ctx.body = JSON.stringify(await readJson(ctx, 1_000))
+        },
+      ],
+    })
+    const handler = app.callback()
+    const target = await bench.service((request, response) => void handler(request, response))
+    const { url } = await bench.gatewayTo([target])
+    for (const size of [50_000, 5_000_000])
+      for (const framing of [{}, { 'transfer-encoding': 'chunked' }]) {
+        const headers = { 'content-type': 'application/json', ...framing }
+        const answer = await ask(`${url}/rag/x`, { method: 'POST', headers, body: Buffer.alloc(size, 0x20) })
+        expect(answer.status).to.equal(413)
+      }
   })
 })
