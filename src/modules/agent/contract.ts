@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { auditOperations } from '../../contract/audit.ts'
 import { contract, operation } from '../../contract/operation.ts'
-import { answerEvents, answerSchema, outcomes } from './answer/answer.ts'
+import { alternativeSchema, answerEvents, answerSchema, outcomes } from './answer/answer.ts'
 
 const id = z.uuid('must be an id as an answer gives it')
 /** Text that a database can keep: PostgreSQL has no place for a NUL. */
@@ -63,27 +63,46 @@ const turn = z.object({
   created_at: z.string(),
 })
 
+const question = z.object({
+  user_request: text(2000),
+  database: databaseName.optional(),
+  conversation_id: id.optional(),
+  engine: z.enum(['auto', 'embedded', 'llm']).default('auto'),
+  dry_run: z.boolean().default(false),
+  max_rows: maxRows.optional(),
+  stream: z.boolean().optional(),
+  disable_sql_blocking: z.never('is not supported: the guard has no off switch').optional(),
+})
+
 /** What the agent module offers: questions about databases, their answers, and what can be asked. */
 export const agentContract = contract('agent', {
   query: operation({
     route: 'POST /query',
     access: 'write:agent',
     summary: 'Answer a question in plain words from a database',
-    input: z.object({
-      user_request: text(2000),
-      database: databaseName.optional(),
-      conversation_id: id.optional(),
-      engine: z.enum(['auto', 'embedded', 'llm']).default('auto'),
-      dry_run: z.boolean().default(false),
-      max_rows: maxRows.optional(),
-      stream: z.boolean().optional(),
-      disable_sql_blocking: z.never('is not supported: the guard has no off switch').optional(),
-    }),
+    input: question,
     output: answerSchema,
     events: answerEvents,
     limit: '30/1m',
     idempotent: true,
     errors: ['forbidden', 'not_found', 'unprocessable', 'unavailable'],
+  }),
+  explain: operation({
+    route: 'POST /explain',
+    access: 'write:agent',
+    summary: 'How a question is read: the readings, and each stage that led to them',
+    input: question,
+    output: z.object({
+      user_request: z.string(),
+      database: z.string(),
+      engine: z.enum(['embedded', 'llm']),
+      model: z.string().nullable(),
+      readings: z.array(alternativeSchema),
+      warnings: z.array(z.string()),
+      trace: z.json(),
+    }),
+    limit: '30/1m',
+    errors: ['not_found', 'unavailable'],
   }),
   sql: operation({
     route: 'POST /sql',

@@ -1,10 +1,11 @@
+import { z } from 'zod'
 import { auditService, entryOf } from '../../contract/audit.ts'
-import type { Call, Principal, Service } from '../../contract/operation.ts'
+import type { Call, Parsed, Principal, Service } from '../../contract/operation.ts'
 import type { Audit } from '../../platform/audit/audit.ts'
 import { timestamp, type Clock } from '../../platform/clock.ts'
 import { AppError } from '../../platform/errors.ts'
 import { absent, beginConversation, findConversation, previousTurn } from './answer/conversation.ts'
-import { answerQuestion, answerSql, type AnswerParts, type Asked } from './answer/loop.ts'
+import { answerQuestion, answerSql, explainQuestion, type AnswerParts, type Asked } from './answer/loop.ts'
 import { throwUnlessAnswer } from './answer/outcomes.ts'
 import { showPast, statementOf } from './answer/past.ts'
 import { recordAnswer, type RecordParts } from './answer/record.ts'
@@ -14,7 +15,8 @@ import { summarize, viewOf, wireTables, type IndexProgress } from './databases.t
 import { giveFeedback } from './feedback.ts'
 import type { Caller } from './sql/gate.ts'
 import type { AgentTables } from './tables.ts'
-import { mostAlike, checkingOf } from './text-to-sql/index.ts'
+import { checkingOf } from './text-to-sql/check-statement.ts'
+import { mostAlike } from './text-to-sql/same-question.ts'
 
 /** What the agent's service is made from. */
 export interface AgentParts extends AnswerParts {
@@ -53,6 +55,20 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
     emit: call.emit ?? (() => undefined),
   })
 
+  /** A question with everything that helps to read it. */
+  const prepare = async (input: Parsed<typeof agentContract.operations.query>, call: Call) => {
+    const { user_request: text, conversation_id: continued, engine, dry_run: dryRun, max_rows: maxRows } = input
+    const principal = principalOf(call)
+    const { userId } = principal
+    const conversation = continued === undefined ? undefined : await findConversation(tables, continued, userId)
+    const view = await viewOf(gate, input.database ?? conversation?.database, callerOf(principal))
+    const pairs = await tables.pairs(view.name, userId, view.key, pairsToWeigh)
+    const previous = conversation && (await previousTurn(tables, conversation.id, view.name))
+    const question = { text, examples: mostAlike(text, pairs, examplesToGive), ...(previous ? { previous } : {}) }
+    const asked = asking(call, { question, view, engine, dryRun, ...(maxRows === undefined ? {} : { maxRows }) })
+    return { asked, conversation }
+  }
+
   const ownAnswer = async (id: string, call: Call) => {
     const row = await tables.answer(id, principalOf(call).userId)
     if (!row) throw absent('answer')
@@ -64,19 +80,10 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
 
     query: async (input, call) => {
       const began = performance.now()
-      const { user_request: text, conversation_id: continued, engine, dry_run: dryRun, max_rows: maxRows } = input
-      const { userId, ...principal } = principalOf(call)
-      const conversation = continued === undefined ? undefined : await findConversation(tables, continued, userId)
-      const view = await viewOf(gate, input.database ?? conversation?.database, callerOf({ userId, ...principal }))
-      const pairs = await tables.pairs(view.name, userId, view.key, pairsToWeigh)
-      const previous = conversation && (await previousTurn(tables, conversation.id, view.name))
-      const asked = asking(call, {
-        question: { text, examples: mostAlike(text, pairs, examplesToGive), ...(previous ? { previous } : {}) },
-        view,
-        engine,
-        dryRun,
-        ...(maxRows === undefined ? {} : { maxRows }),
-      })
+      const { asked, conversation } = await prepare(input, call)
+      const { view } = asked
+      const { userId } = asked.caller
+      const text = input.user_request
       const found = await answerQuestion(parts, asked)
       const about = { userId, question: text, database: view.name }
       const conversationId = conversation?.id ?? (await beginConversation(parts, about))
@@ -86,6 +93,20 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
       call.emit?.('usage', answer.usage)
       throwUnlessAnswer(answer)
       return answer
+    },
+
+    explain: async (input, call) => {
+      const { asked } = await prepare(input, call)
+      const { engine, model, readings, warnings, trace } = await explainQuestion(parts, asked)
+      return {
+        user_request: input.user_request,
+        database: asked.view.name,
+        engine,
+        model: model ?? null,
+        readings,
+        warnings,
+        trace: z.json().parse(JSON.parse(JSON.stringify(trace ?? null))),
+      }
     },
 
     sql: async ({ sql, database, max_rows: maxRows }, call) => {

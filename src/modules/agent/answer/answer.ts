@@ -19,7 +19,8 @@ const cell = z.json()
 
 const column = z.object({ name: z.string(), type: z.string() })
 
-const alternative = z.object({
+/** A reading of a question with its SQL. */
+export const alternativeSchema = z.object({
   sql: z.string(),
   explanation: z.string(),
   confidence: z.number().min(0).max(1),
@@ -73,7 +74,7 @@ export const answerSchema = z.object({
   engine: z.enum(['embedded', 'llm', 'sql']),
   confidence: z.number().min(0).max(1),
   explanation: z.string(),
-  alternatives: z.array(alternative),
+  alternatives: z.array(alternativeSchema),
   chart: chartSchema.optional(),
   warnings: z.array(z.string()),
   conversation_id: z.string().nullable(),

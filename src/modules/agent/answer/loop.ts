@@ -2,7 +2,8 @@ import { AppError } from '../../../platform/errors.ts'
 import type { LanguageModel, TokenUsage } from '../../../platform/llm/index.ts'
 import type { Caller, DatabaseView, Gate, GateResult } from '../sql/gate.ts'
 import type { AskableDatabase, Question, Reading } from '../text-to-sql/engine.ts'
-import { checkingOf, type EngineChoice, type TextToSql } from '../text-to-sql/index.ts'
+import { checkingOf } from '../text-to-sql/check-statement.ts'
+import type { EngineChoice, TextToSql, Understanding } from '../text-to-sql/choose-engine.ts'
 import type { Answer, Chart, Outcome } from './answer.ts'
 import { chartOf } from './chart.ts'
 import { compose } from './compose.ts'
@@ -212,6 +213,10 @@ export const answerQuestion = async (parts: AnswerParts, asked: Asked): Promise<
     return failedAs(error, { ...base, reading: best })
   }
 }
+
+/** How a question is read, stage by stage; its readings are tried, as reading does, but none is answered. */
+export const explainQuestion = (parts: AnswerParts, asked: Asked): Promise<Understanding> =>
+  parts.textToSql.understand(asked.engine, { ...asked.question, signal: asked.signal }, askableOf(parts, asked).askable)
 
 /** Runs a caller's own statement, and words what it gave. */
 export const answerSql = async (parts: AnswerParts, asked: Asked, sql: string): Promise<Found> => {

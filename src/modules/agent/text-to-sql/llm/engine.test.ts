@@ -8,7 +8,7 @@ import { AppError } from '../../../../platform/errors.ts'
 import { openAiModel } from '../../../../platform/llm/index.ts'
 import { createGate, type Gate } from '../../sql/gate.ts'
 import type { AskableDatabase } from '../engine.ts'
-import { createTextToSql } from '../index.ts'
+import { createTextToSql } from '../choose-engine.ts'
 import { createLlmEngine } from './engine.ts'
 
 const ada = { userId: 'ada', username: 'ada', role: 'user', attributes: {} }

@@ -1,0 +1,53 @@
+import { defineModule } from '../../contract/module.ts'
+import { agentSettings } from './config.ts'
+import { agentContract } from './contract.ts'
+import { agentMigrations } from './migrations/index.ts'
+import { modelsOf } from './models.ts'
+import { createAgent } from './service.ts'
+import { createGate } from './sql/gate.ts'
+import { createAgentTables } from './tables.ts'
+import { createLlmEngine, createSemanticEngine, createTextToSql } from './text-to-sql/index.ts'
+import { beginWarmUp } from './warm-up.ts'
+
+/** Questions in plain words about databases, answered under the asker's permissions. */
+export default defineModule({
+  contract: agentContract,
+  settings: agentSettings,
+  migrations: agentMigrations,
+  needs: {},
+  create: async ({ config, databases, db, audit, log, clock, version }) => {
+    const { sqlMaxRows: maxRows, sqlTimeout: timeoutMs, privateMode, confidenceThreshold: threshold } = config
+    const now = () => clock.now()
+    const gate = createGate({
+      databases: Object.entries(databases).map(([name, url]) => ({ name, url })),
+      limits: { maxRows, timeoutMs },
+      now,
+    })
+    const embedded = createSemanticEngine({ now })
+    const models = modelsOf(config)
+    const llm = models.sql && createLlmEngine({ model: models.sql, embedded, privateMode, now })
+    const warmUp = beginWarmUp(gate, embedded, log)
+    const service = createAgent({
+      gate,
+      textToSql: createTextToSql({ embedded, ...(llm ? { llm } : {}), threshold }),
+      threshold,
+      ...(models.response ? { responseModel: models.response } : {}),
+      tables: createAgentTables(db),
+      audit,
+      clock,
+      version,
+      maxRows,
+      prices: { input: config.llmInputPrice, output: config.llmOutputPrice },
+      llm: { configured: llm !== undefined, model: models.sql?.name ?? null },
+      progress: warmUp.progress,
+    })
+    return {
+      service,
+      close: async () => {
+        warmUp.stop()
+        await gate.close()
+        await warmUp.done
+      },
+    }
+  },
+})
