@@ -12,13 +12,23 @@ export interface Piece {
  */
 export function piecesOf(text: string, block: Block, maximum: number): Piece[] {
   if (block.end - block.start <= maximum) return [{ start: block.start, end: block.end }]
-  const cuts =
-    block.kind === 'table'
-      ? rowCuts(text, block)
-      : block.kind === 'paragraph'
-        ? sentenceCuts(text, block)
-        : lineCuts(text, block)
-  return between(text, block, cuts).flatMap((piece) => shorten(text, piece, maximum))
+  const cuts = cutsOf(text, block)
+  const pieces: Piece[] = []
+  let start = block.start
+  for (let index = 0; index <= cuts.length; index++) {
+    const end = cuts[index] ?? block.end
+    if (end <= start || end > block.end) continue
+    const piece = trimmed(text, start, end)
+    if (piece && piece.end - piece.start <= maximum) pieces.push(piece)
+    else if (piece) pieces.push(...shorten(text, piece, maximum))
+    start = end
+  }
+  return pieces
+}
+
+function cutsOf(text: string, block: Block): number[] {
+  if (block.kind === 'table') return rowCuts(text, block)
+  return block.kind === 'paragraph' ? sentenceCuts(text, block) : lineCuts(text, block)
 }
 
 function rowCuts(text: string, block: Block): number[] {
@@ -32,7 +42,7 @@ function lineCuts(text: string, block: Block): number[] {
   return cuts
 }
 
-const sentenceEnd = /(?:[.!?…։؟।॥]+["'”’»)\]]*\s+|[。！？｡]+["”’」』）]*\s*|\n\s*\n)/gu
+const sentenceEnd = /(?:[.!?…։؟।॥]{1,4}["'”’»)\]]{0,3}\s{1,40}|[。！？｡]{1,4}["’”」』）]{0,3}\s{0,40}|\n\s{0,40}\n)/gu
 const abbreviation = /(?:^|[\s(])(?:\p{L}|\p{Lu}\p{Ll}{0,2}|vs|etc|e\.g|i\.e|bzw|usw|ca|al|fig|pp|no|vol)\.\s+$/u
 
 function sentenceCuts(text: string, block: Block): number[] {
@@ -46,16 +56,6 @@ function sentenceCuts(text: string, block: Block): number[] {
   return cuts
 }
 
-function between(text: string, block: Block, cuts: number[]): Piece[] {
-  const edges = [block.start, ...cuts.filter((cut) => cut > block.start && cut < block.end), block.end]
-  const pieces: Piece[] = []
-  for (let index = 1; index < edges.length; index++) {
-    const piece = trimmed(text, edges[index - 1] ?? block.start, edges[index] ?? block.end)
-    if (piece) pieces.push(piece)
-  }
-  return pieces
-}
-
 /** Halves what no structure cuts short enough: at a line's end, a blank, or anywhere. */
 function shorten(text: string, piece: Piece, maximum: number): Piece[] {
   const pieces: Piece[] = []
@@ -63,9 +63,10 @@ function shorten(text: string, piece: Piece, maximum: number): Piece[] {
   while (piece.end - start > maximum) {
     const limit = start + maximum
     const half = start + (maximum >> 1)
-    const feed = text.lastIndexOf('\n', limit)
-    const blank = text.lastIndexOf(' ', limit)
-    let cut = feed > half ? feed : blank > half ? blank : limit
+    const later = text.slice(half, limit + 1)
+    const feed = later.lastIndexOf('\n')
+    const blank = later.lastIndexOf(' ')
+    let cut = feed > 0 ? half + feed : blank > 0 ? half + blank : limit
     if (isLowSurrogate(text.charCodeAt(cut))) cut--
     const part = trimmed(text, start, cut)
     if (part) pieces.push(part)

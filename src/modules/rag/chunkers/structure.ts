@@ -1,10 +1,10 @@
 import { headingText } from '../parsers/markdown.ts'
-import type { Block, ParsedDocument } from '../parsers/parser.ts'
+import type { Block } from '../parsers/parser.ts'
 import type { Chunk, Chunker, ChunkSizes } from './chunker.ts'
 import { piecesOf, type Piece } from './pieces.ts'
 
 const longestContext = 500
-const pathLength = 6
+const longestPath = 6
 
 /**
  * Cuts by the document's own structure. A heading stays with what follows it; neighbouring blocks are joined up to the
@@ -14,33 +14,42 @@ const pathLength = 6
 export const structureChunker: Chunker = {
   name: 'structure',
   *chunk(document, sizes) {
+    const { text } = document
+    const headings = createHeadingPath()
     let ordinal = 0
-    const finish = (open: OpenChunk): Chunk => ({
-      ordinal: ordinal++,
-      text: document.text.slice(open.start, open.end),
-      start: open.start,
-      end: open.end,
-      ...(open.page === undefined ? {} : { page: open.page }),
-      headingPath: open.headingPath,
-      ...(open.context === undefined ? {} : { context: open.context }),
-    })
-
     let open: OpenChunk | undefined
-    for (const piece of piecesInOrder(document, sizes)) {
-      if (open && !joins(open, piece, sizes)) {
-        yield finish(open)
-        const start: number = overlapStart(document.text, open, piece, sizes)
-        open = { ...piece, start }
-      } else if (open)
-        open = {
-          ...open,
-          end: piece.end,
-          onlyHeadings: open.onlyHeadings && piece.onlyHeadings,
-          headingPath: open.onlyHeadings ? piece.headingPath : open.headingPath,
+
+    for (const block of document.blocks) {
+      const isHeading = block.kind === 'heading'
+      if (isHeading) headings.enter(block.level ?? 1, text.slice(block.start, block.end))
+      const pieces = piecesOf(text, block, sizes.maximum)
+      const isCut = pieces.length > 1
+      const header = isCut ? headerOf(text, block) : undefined
+      for (const [index, piece] of pieces.entries()) {
+        const startsSection = isHeading && index === 0
+        if (open && joins(open, piece, startsSection, sizes)) {
+          open.end = piece.end
+          if (open.onlyHeadings) open.headingPath = headings.path
+          open.onlyHeadings &&= isHeading
+          continue
         }
-      else open = piece
+        let start = piece.start
+        if (open) {
+          yield finished(text, open, ordinal++)
+          if (isCut && open.isCut && !startsSection) start = overlapStart(text, open, piece, sizes)
+        }
+        open = {
+          start,
+          end: piece.end,
+          page: block.page,
+          headingPath: headings.path,
+          context: index > 0 ? header : undefined,
+          onlyHeadings: isHeading,
+          isCut,
+        }
+      }
     }
-    if (open) yield finish(open)
+    if (open) yield finished(text, open, ordinal)
   },
 }
 
@@ -49,49 +58,53 @@ interface OpenChunk extends Piece {
   headingPath: string[]
   context: string | undefined
   onlyHeadings: boolean
-  startsSection: boolean
-  /** Whether it is a part of a block that had to be cut. */
+  /** Whether it begins with a part of a block that had to be cut. */
   isCut: boolean
 }
 
-function* piecesInOrder(document: ParsedDocument, sizes: ChunkSizes): Generator<OpenChunk> {
-  const path: { level: number; text: string }[] = []
-  for (const block of document.blocks) {
-    const isHeading = block.kind === 'heading'
-    if (isHeading) {
-      const level = block.level ?? 1
-      while (path.length > 0 && (path.at(-1)?.level ?? 0) >= level) path.pop()
-      path.push({ level, text: headingText(document.text.slice(block.start, block.end)).slice(0, 200) })
-    }
-    const headingPath = path.slice(-pathLength).map((heading) => heading.text)
-    const pieces = piecesOf(document.text, block, sizes.maximum)
-    const header = pieces.length > 1 ? headerOf(document.text, block) : undefined
-    for (const [index, piece] of pieces.entries())
-      yield {
-        ...piece,
-        page: block.page,
-        headingPath,
-        context: index > 0 ? header : undefined,
-        onlyHeadings: isHeading,
-        startsSection: isHeading && index === 0,
-        isCut: pieces.length > 1,
-      }
+function finished(text: string, open: OpenChunk, ordinal: number): Chunk {
+  return {
+    ordinal,
+    text: text.slice(open.start, open.end),
+    start: open.start,
+    end: open.end,
+    ...(open.page === undefined ? {} : { page: open.page }),
+    headingPath: open.headingPath,
+    ...(open.context === undefined ? {} : { context: open.context }),
   }
 }
 
-function joins(open: OpenChunk, piece: OpenChunk, sizes: ChunkSizes): boolean {
+/** The headings that one stands under, the outermost first. */
+function createHeadingPath(): { readonly path: string[]; enter(level: number, source: string): void } {
+  let levels: number[] = []
+  let path: string[] = []
+  return {
+    get path() {
+      return path
+    },
+    enter(level, source) {
+      let kept = levels.findIndex((outer) => outer >= level)
+      if (kept === -1) kept = levels.length
+      kept = Math.min(kept, longestPath - 1)
+      levels = [...levels.slice(0, kept), level]
+      path = [...path.slice(0, kept), headingText(source).slice(0, 200)]
+    },
+  }
+}
+
+function joins(open: OpenChunk, piece: Piece, startsSection: boolean, sizes: ChunkSizes): boolean {
   const length = piece.end - open.start
   if (length > sizes.maximum) return false
-  if (open.onlyHeadings) return true
-  if (piece.startsSection) return length <= sizes.target && open.end - open.start < sizes.target / 3
-  return length <= sizes.target || open.end - open.start < sizes.target / 3
+  if (open.onlyHeadings || length <= sizes.target)
+    return !startsSection || open.onlyHeadings || open.end - open.start < sizes.target / 3
+  return !startsSection && open.end - open.start < sizes.target / 3
 }
 
 /** Where running text was cut, the next chunk may begin with the last sentence of the one before. */
-function overlapStart(text: string, open: OpenChunk, piece: OpenChunk, sizes: ChunkSizes): number {
-  if (sizes.overlap === 0 || !piece.isCut || !open.isCut || piece.startsSection) return piece.start
+function overlapStart(text: string, open: OpenChunk, piece: Piece, sizes: ChunkSizes): number {
+  if (sizes.overlap === 0) return piece.start
   const earliest = Math.max(open.start, piece.start - sizes.overlap, piece.end - sizes.maximum)
-  const sentence = /[.!?。！？]["'”’»)]*\s+/u.exec(text.slice(earliest, piece.start - 1))
+  const sentence = /[.!?。！？]["'”’»)]{0,3}\s{1,40}/u.exec(text.slice(earliest, piece.start - 1))
   return sentence ? earliest + sentence.index + sentence[0].length : piece.start
 }
 

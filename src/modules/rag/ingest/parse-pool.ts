@@ -1,4 +1,16 @@
-import type { ParsedFile } from '../parsers/parser.ts'
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { stat } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AppError } from '../../../platform/errors.ts'
+import { defaultLimits, type ParseLimits } from '../parsers/budget.ts'
+import { isLightName, isLightWork, lightBytes, parseFile } from '../parsers/index.ts'
+import type { ParsedFile, SourceFile, UnreadableReason } from '../parsers/parser.ts'
+import { unreadable } from '../parsers/unreadable.ts'
+import { watchMemory } from './memory-watch.ts'
+import type { ParseAnswer, ParseTask } from './parse-messages.ts'
+import { readSource } from './parse-source.ts'
 
 /** A file to be read: from disk by its path, or from memory. */
 export interface FileToParse {
@@ -15,12 +27,13 @@ export interface FileToParse {
 export interface ParsePoolOptions {
   /** How many files are read at once. */
   size: number
-  /** The heap of one process. */
+  /** What one process may hold; `too_large` beyond. */
   memoryMegabytes: number
   /** How long one file may take; `too_slow` after that. */
   timeoutMs: number
   /** How long a process without work is kept. */
   idleMs?: number
+  limits?: ParseLimits
 }
 
 /** Reads documents in processes of their own, so that a file that hangs or eats memory fails alone. */
@@ -29,4 +42,178 @@ export interface ParsePool {
   parse(file: FileToParse, signal?: AbortSignal): Promise<ParsedFile>
   /** Ends the processes; files still being read are cancelled. */
   close(): Promise<void>
+}
+
+interface Job {
+  task: ParseTask
+  done(answer: ParseAnswer): void
+}
+
+interface Reader {
+  process: ChildProcess
+  job?: Job | undefined
+  /** Why we are ending it, which is then why its job fails. */
+  ending?: { reason: UnreadableReason; message: string } | undefined
+  stopWatching?: () => void
+  idle?: NodeJS.Timeout
+}
+
+const ownFile = fileURLToPath(import.meta.url)
+const entry = new URL(`./parse-process${extname(ownFile)}`, import.meta.url)
+
+/** A pool; its processes start when there is work, and inherit nothing of this one's environment. */
+export function createParsePool(options: ParsePoolOptions): ParsePool {
+  const { size, memoryMegabytes, timeoutMs, idleMs = 30_000, limits = defaultLimits } = options
+  const readers = new Set<Reader>()
+  const waiting: Job[] = []
+  let closed = false
+
+  function start(): Reader {
+    const process_ = fork(entry, [], {
+      execArgv: [...loaderFlags(), `--max-old-space-size=${memoryMegabytes}`],
+      env: {},
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    const reader: Reader = { process: process_ }
+    readers.add(reader)
+    process_.on('message', (answer: ParseAnswer) => settle(reader, answer))
+    process_.on('error', () => process_.kill('SIGKILL'))
+    process_.once('exit', (_code, signal) => {
+      readers.delete(reader)
+      clearTimeout(reader.idle)
+      const { job } = release(reader)
+      job?.done({ failure: reader.ending ?? causeOfDeath(signal) })
+      next()
+    })
+    return reader
+  }
+
+  function release(reader: Reader): { job: Job | undefined } {
+    const { job } = reader
+    reader.stopWatching?.()
+    reader.job = undefined
+    return { job }
+  }
+
+  function settle(reader: Reader, answer: ParseAnswer): void {
+    release(reader).job?.done(answer)
+    if ((answer.memoryMegabytes ?? 0) > memoryMegabytes) reader.process.kill('SIGKILL')
+    else {
+      reader.idle = setTimeout(() => reader.process.kill('SIGKILL'), idleMs).unref()
+      reader.process.channel?.unref()
+    }
+    next()
+  }
+
+  function next(): void {
+    while (waiting.length > 0 && !closed) {
+      const free = [...readers].find((reader) => !reader.job && !reader.process.killed)
+      if (!free && readers.size >= size) return
+      const job = waiting.shift()
+      if (job) run(free ?? start(), job)
+    }
+  }
+
+  function run(reader: Reader, job: Job): void {
+    clearTimeout(reader.idle)
+    reader.job = job
+    reader.process.channel?.ref()
+    const end = (reason: UnreadableReason, message: string): void => {
+      reader.ending = { reason, message }
+      reader.process.kill('SIGKILL')
+    }
+    const timer = setTimeout(() => {
+      end(
+        'too_slow',
+        `The file could not be read within ${Math.round(timeoutMs / 1000)} seconds. Split or simplify it.`,
+      )
+    }, timeoutMs)
+    const stopMemory = watchMemory(reader.process.pid, memoryMegabytes * 1.5, () => {
+      end('too_large', 'The file needs more memory to be read than is allowed. Split it.')
+    })
+    reader.stopWatching = () => {
+      clearTimeout(timer)
+      stopMemory()
+    }
+    reader.process.send(job.task)
+  }
+
+  return {
+    async parse(file, signal) {
+      if (closed) throw new AppError('unavailable', 'The server is stopping and reads no more files.')
+      throwIfLeft(signal)
+      const source = await lightSource(file, limits)
+      if (source) return parseFile(source, limits)
+      const answer = await inProcess({ file, limits }, signal)
+      if (answer.parsed) return answer.parsed
+      throwIfLeft(signal)
+      throw unreadable(answer.failure?.reason ?? 'crashed', answer.failure?.message ?? 'The file could not be read.')
+    },
+    async close() {
+      closed = true
+      for (const job of waiting.splice(0)) job.done(stopped)
+      await Promise.all(
+        [...readers].map((reader) => {
+          const exited = once(reader.process, 'exit')
+          reader.ending ??= stopped.failure
+          reader.process.kill('SIGKILL')
+          return exited
+        }),
+      )
+    },
+  }
+
+  function inProcess(task: ParseTask, signal: AbortSignal | undefined): Promise<ParseAnswer> {
+    return new Promise((resolve) => {
+      const job: Job = {
+        task,
+        done(answer) {
+          signal?.removeEventListener('abort', leave)
+          resolve(answer)
+        },
+      }
+      const leave = (): void => {
+        const place = waiting.indexOf(job)
+        if (place !== -1) waiting.splice(place, 1)
+        for (const reader of readers) if (reader.job === job) reader.process.kill('SIGKILL')
+        job.done(stopped)
+      }
+      signal?.addEventListener('abort', leave, { once: true })
+      waiting.push(job)
+      next()
+    })
+  }
+}
+
+const stopped = { failure: { reason: 'crashed' as const, message: 'The reading was stopped before its end.' } }
+
+function throwIfLeft(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new AppError('cancelled', 'The reading was cancelled.')
+}
+
+/** V8 aborts when its heap is full. */
+function causeOfDeath(signal: NodeJS.Signals | null): { reason: UnreadableReason; message: string } {
+  if (signal === 'SIGABRT' || signal === 'SIGTRAP')
+    return { reason: 'too_large', message: 'The file needs more memory to be read than is allowed. Split it.' }
+  return { reason: 'crashed', message: 'The file made its reader crash, so it was left out.' }
+}
+
+/** Sources in TypeScript run under a loader that the process needs too; a build needs nothing. */
+function loaderFlags(): string[] {
+  if (extname(ownFile) === '.js') return []
+  return process.execArgv.filter((flag) => !/^--(?:inspect|max-old-space-size|watch)/u.test(flag))
+}
+
+/** The bytes of a file that is small and of a kind that is read at once without risk. */
+async function lightSource(file: FileToParse, limits: ParseLimits): Promise<SourceFile | undefined> {
+  if (file.bytes) {
+    const source = await readSource(file, limits)
+    return isLightWork(source) ? source : undefined
+  }
+  if (file.path === undefined || !isLightName(file.filename ?? file.path)) return undefined
+  const { size } = await stat(file.path).catch(() => ({ size: Infinity }))
+  if (size > lightBytes) return undefined
+  const source = await readSource(file, limits)
+  return isLightWork(source) ? source : undefined
 }

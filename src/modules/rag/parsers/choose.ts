@@ -5,6 +5,7 @@ import { unreadable } from './unreadable.ts'
 /** Picks who reads a file: by what its bytes can only be, then by its name, then by what was declared, then as text. */
 export function chooseParser(parsers: Parser[], source: SourceFile): Parser {
   const { bytes, filename = '', mediaType } = source
+  if (bytes.length === 0) throw unreadable('no_text', 'The file is empty (0 bytes), so there is nothing to find in it.')
   const recognised = parsers.find((parser) => parser.recognises?.(bytes))
   if (recognised) return recognised
 

@@ -6,6 +6,7 @@ export const csvParser: Parser = {
   name: 'csv',
   extensions: ['.csv', '.tsv', '.tab', '.psv'],
   mediaTypes: ['text/csv', 'text/tab-separated-values', 'application/csv', 'application/vnd.ms-excel.csv'],
+  isLight: true,
   parse(bytes, context) {
     const { text, charset } = readText(bytes, context)
     const rows = recordStarts(text)
@@ -28,23 +29,28 @@ function recordStarts(text: string): number[] {
   const separator = likelySeparator(text)
   const starts: number[] = []
   let position = 0
+  let quote = text.indexOf('"')
   while (position < text.length) {
-    const end = recordEnd(text, position, separator)
-    if (text.slice(position, end).trim() !== '') starts.push(position)
+    const feed = text.indexOf('\n', position)
+    let end = feed === -1 ? text.length : feed
+    if (quote !== -1 && quote < position) quote = text.indexOf('"', position)
+    if (quote !== -1 && quote < end) {
+      const closed = quotedRecordEnd(text, position, separator)
+      if (closed === undefined) quote = -1
+      else end = closed
+    }
+    if (/\S/u.test(text.slice(position, Math.min(end, position + 200)))) starts.push(position)
     position = end + 1
   }
   return starts
 }
 
-const longestQuotedField = 100_000
+const longestQuotedRecord = 100_000
 
-function recordEnd(text: string, start: number, separator: string): number {
-  const feed = text.indexOf('\n', start)
-  const lineEnd = feed === -1 ? text.length : feed
-  const quote = text.indexOf('"', start)
-  if (quote === -1 || quote > lineEnd) return lineEnd
+/** Undefined when a quote is never closed: then quotes are signs like any other in the rest of the file. */
+function quotedRecordEnd(text: string, start: number, separator: string): number | undefined {
   let quoted = false
-  const limit = Math.min(text.length, start + longestQuotedField)
+  const limit = Math.min(text.length, start + longestQuotedRecord)
   for (let index = start; index < limit; index++) {
     const character = text[index]
     if (character === '"') {
@@ -52,11 +58,11 @@ function recordEnd(text: string, start: number, separator: string): number {
       if (quoted || opens) quoted = !quoted
     } else if (character === '\n' && !quoted) return index
   }
-  return quoted && limit < text.length ? lineEnd : limit
+  return quoted || limit < text.length ? undefined : limit
 }
 
 function likelySeparator(text: string): string {
-  const head = text.slice(0, 4096).split('\n').slice(0, 20)
+  const head = text.slice(0, 4096).split('\n', 20)
   const counts = separators.map((separator) => ({
     separator,
     lines: head.filter((line) => line.includes(separator)).length,

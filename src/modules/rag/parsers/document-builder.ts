@@ -36,8 +36,8 @@ export function createDocumentBuilder(budget: Budget): DocumentBuilder {
   }
 
   function add(kind: BlockKind, text: string, place: BlockPlace = {}): void {
-    const content = cleanText(text).replace(/^\s*\n|\s+$/gu, '')
-    if (content.trim() === '') return
+    const content = withoutBlankEdges(cleanText(text))
+    if (content === '') return
     const previous = blocks.at(-1)
     if (previous) append(kind === 'list' && previous.kind === 'list' ? '\n' : '\n\n')
     const start = append(content)
@@ -69,6 +69,14 @@ export function cleanText(text: string): string {
   const wellFormed = /\p{Surrogate}/u.test(text) ? text.replace(/\p{Surrogate}/gu, '\uFFFD') : text
   const withoutNul = wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed
   return withoutNul.includes('\r') ? withoutNul.replace(/\r\n?/gu, '\n') : withoutNul
+}
+
+/** Blank lines at the edges go; the indentation of the first line stays. */
+function withoutBlankEdges(text: string): string {
+  const trimmed = text.trimEnd()
+  const first = trimmed.length - trimmed.trimStart().length
+  const feed = trimmed.lastIndexOf('\n', first)
+  return trimmed.slice(first === 0 ? 0 : feed + 1)
 }
 
 /** Text on one line, with single blanks. */

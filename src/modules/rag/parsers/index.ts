@@ -1,3 +1,4 @@
+import { AppError } from '../../../platform/errors.ts'
 import { createBudget, defaultLimits, type ParseLimits } from './budget.ts'
 import { csvParser } from './csv.ts'
 import { docxParser } from './docx.ts'
@@ -13,10 +14,10 @@ import { pdfParser } from './pdf.ts'
 import { pptxParser } from './pptx.ts'
 import { sourceCodeParser } from './source-code.ts'
 import { textParser } from './text.ts'
-import { failureOf } from './unreadable.ts'
+import { failureOf, unreadable } from './unreadable.ts'
 import { xlsxParser } from './xlsx.ts'
 import { zipParser } from './zip.ts'
-import { stemOf } from './read-text.ts'
+import { extensionOf, stemOf } from './read-text.ts'
 
 /** The parsers there are; the first that recognises the bytes wins, then the name, then the declared type. */
 export const parsers: Parser[] = [
@@ -41,8 +42,33 @@ export const parsers: Parser[] = [
  */
 export async function parseFile(source: SourceFile, limits: ParseLimits = defaultLimits): Promise<ParsedFile> {
   const found: ParsedFile = { documents: [], failures: [] }
-  await readInto(found, source, '', createBudget(source.bytes.length, limits))
-  return found
+  try {
+    await readInto(found, source, '', createBudget(source.bytes.length, limits))
+    return found
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    const { reason, message } = failureOf(error)
+    throw unreadable(reason, message, error)
+  }
+}
+
+/** Whether a file is read in so little time and memory that it needs no process of its own. */
+export function isLightWork(source: SourceFile): boolean {
+  if (source.bytes.length > lightBytes) return false
+  try {
+    return chooseParser(parsers, source).isLight === true
+  } catch {
+    return false
+  }
+}
+
+/** Up to how many bytes a file counts as small. */
+export const lightBytes = 262_144
+
+/** Whether a file's name promises light work. */
+export function isLightName(filename: string): boolean {
+  const extension = extensionOf(filename)
+  return parsers.some((parser) => parser.isLight === true && parser.extensions.includes(extension))
 }
 
 async function readInto(found: ParsedFile, source: SourceFile, name: string, budget: Budget): Promise<void> {

@@ -7,11 +7,12 @@ export const markdownParser: Parser = {
   name: 'markdown',
   extensions: ['.md', '.markdown', '.mdown', '.mkd', '.mdx', '.qmd', '.rmd'],
   mediaTypes: ['text/markdown', 'text/x-markdown'],
+  isLight: true,
   parse(bytes, context) {
     const { text, charset } = readText(bytes, context)
     const blocks = blocksOfMarkdown(text)
     const front = frontMatter(text)
-    const heading = blocks.find((block) => block.kind === 'heading' && block.level === 1)
+    const heading = blocks.find((block) => block.kind === 'heading')
     const title = front.title ?? (heading ? headingText(text.slice(heading.start, heading.end)) : undefined)
     const { title: _, ...described } = front
     const metadata: DocumentMetadata = { type: 'markdown', charset, ...described }
@@ -19,9 +20,15 @@ export const markdownParser: Parser = {
   },
 }
 
+const longestHeading = 500
+const longestMark = 2000
+/** Nobody breaks lines so late: a longer line is a paragraph of its own. */
+const longestLine = 300
+
 /** A heading as it reads, without its marks. */
 export function headingText(source: string): string {
   return source
+    .slice(0, longestHeading)
     .replace(/\n\s*(?:=+|-+|~+|\*+)\s*$/u, '')
     .replace(/^\s*#{1,6}\s+|\s+#+\s*$|\s*\{#[^}]*\}\s*$/gu, '')
     .replace(/^\s*(?:=\s?){1,6}|(?:\s?=){1,6}\s*$/gu, '')
@@ -64,7 +71,7 @@ export function blocksOfMarkdown(text: string): Block[] {
     if (isBlank(index)) index++
     else if (opened) push('code', index, fenceEnd(lines, index, opened))
     else if (heading) push('heading', index, index + 1, { level: heading.length })
-    else if (line.includes('|') && tableRule.test(at(index + 1)) && at(index + 1).includes('-'))
+    else if (line.includes('|') && isTableRule(at(index + 1)))
       push(
         'table',
         index,
@@ -112,13 +119,17 @@ export function blocksOfMarkdown(text: string): Block[] {
 
   function paragraph(): void {
     let end = index + 1
-    while (end < lines.length && !isBlank(end) && !startsBlock(end)) {
+    while (end < lines.length && !isBlank(end) && !startsBlock(end) && at(end - 1).length < longestLine) {
       const underlined = setextUnderline.exec(at(end))?.[1]
       if (underlined) return push('heading', index, end + 1, { level: underlined.startsWith('=') ? 1 : 2 })
       end++
     }
     push('paragraph', index, end)
   }
+}
+
+function isTableRule(line: string): boolean {
+  return line.length < longestMark && line.includes('-') && tableRule.test(line)
 }
 
 function fenceEnd(lines: Line[], start: number, opened: string): number {

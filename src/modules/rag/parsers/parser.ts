@@ -92,6 +92,8 @@ export interface Parser {
   mediaTypes: string[]
   /** Of a kind that `recognises` always knows, what it is called: a file that only bears its name is damaged. */
   binaryKind?: string
+  /** Takes time and memory in proportion to the file whatever it holds, so that a small one needs no process of its own. */
+  isLight?: boolean
   /** Whether the bytes can only be this kind; asked before the name and the declared type are looked at. */
   recognises?(bytes: Uint8Array): boolean
   /** Throws an AppError `unprocessable` whose reason is an UnreadableReason. */

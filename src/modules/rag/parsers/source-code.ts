@@ -22,6 +22,7 @@ export const sourceCodeParser: Parser = {
     'text/x-c',
     'text/x-java-source',
   ],
+  isLight: true,
   parse(bytes, context) {
     const { text, charset } = readText(bytes, context)
     return Promise.resolve({

@@ -6,6 +6,7 @@ export const textParser: Parser = {
   name: 'text',
   extensions: ['.txt', '.text', '.log', '.rst', '.adoc', '.asciidoc', '.org', '.tex', '.srt', '.vtt', '.nfo'],
   mediaTypes: ['text/plain'],
+  isLight: true,
   parse(bytes, context) {
     const { text, charset } = readText(bytes, context)
     return Promise.resolve({
@@ -32,9 +33,10 @@ export function blocksOfText(text: string): Block[] {
   for (const line of linesOf(text)) {
     if (line.text.trim() === '') close()
     else {
-      if (wikiHeading.test(line.text)) close()
+      const standsAlone = line.text.length < 200 && wikiHeading.test(line.text)
+      if (standsAlone) close()
       paragraph.push(line)
-      if (wikiHeading.test(line.text)) close()
+      if (standsAlone) close()
     }
   }
   close()
@@ -51,7 +53,13 @@ const capitals = /^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$/u
 function headingLevel(lines: Line[]): number | undefined {
   const first = lines[0]?.text ?? ''
   const second = lines[1]?.text
-  if (lines.length === 2 && second !== undefined && underline.test(second) && first.length <= 120)
+  if (
+    lines.length === 2 &&
+    second !== undefined &&
+    second.length <= 200 &&
+    underline.test(second) &&
+    first.length <= 120
+  )
     return second.trim().startsWith('=') ? 1 : 2
   if (lines.length !== 1 || first.length > 100) return undefined
   if (wikiHeading.test(first)) return Math.max(1, (first.match(/=/gu)?.length ?? 2) >> 1)

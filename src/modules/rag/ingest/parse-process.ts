@@ -1,0 +1,27 @@
+import { Worker } from 'node:worker_threads'
+import { parseFile } from '../parsers/index.ts'
+import { failureOf } from '../parsers/unreadable.ts'
+import { readSource } from './parse-source.ts'
+import type { ParseAnswer, ParseTask } from './parse-messages.ts'
+
+/*
+ * The process that reads documents for a parse pool: one file at a time, told and answered by messages. It ends when its parent
+ * does; a file may keep this thread busy for ever, so a second one watches.
+ */
+const watch = `const parent = process.ppid; setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, 1000)`
+new Worker(watch, { eval: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref()
+
+process.on('disconnect', () => process.exit())
+process.on('message', (task: ParseTask) => {
+  void answer(task).then((reply) =>
+    process.send?.({ ...reply, memoryMegabytes: process.memoryUsage.rss() / 1_048_576 }),
+  )
+})
+
+async function answer({ file, limits }: ParseTask): Promise<ParseAnswer> {
+  try {
+    return { parsed: await parseFile(await readSource(file, limits), limits) }
+  } catch (error) {
+    return { failure: failureOf(error) }
+  }
+}

@@ -1,0 +1,163 @@
+import { expect } from 'chai'
+import { AppError } from '../../../platform/errors.ts'
+import { docxOf, epubOf, pdfOf, wordParagraph, xlsxOf, zipOf } from '../../../../test/support/documents.ts'
+import { parseFile } from './index.ts'
+
+async function reasonOf(bytes: Uint8Array | string, filename: string): Promise<string | undefined> {
+  try {
+    await parseFile({ bytes: typeof bytes === 'string' ? Buffer.from(bytes) : bytes, filename })
+  } catch (error) {
+    expect(error).to.be.instanceOf(AppError)
+    if (!(error instanceof AppError)) throw error
+    expect(error.code).to.equal('unprocessable')
+    expect(error.message).to.match(/\.$/u)
+    return error.details.reason
+  }
+  return undefined
+}
+
+describe('hostile and broken files', () => {
+  it('refuses a decompression bomb before it unpacks', async () => {
+    const bomb = zipOf({ 'word/document.xml': new Uint8Array(80_000_000), '[Content_Types].xml': '<Types/>' })
+    expect(bomb.length).to.be.below(200_000)
+    expect(await reasonOf(bomb, 'a.docx')).to.equal('too_large')
+  })
+
+  it('refuses a member that yields more than it declares', async () => {
+    const lying = Buffer.from(zipOf({ 'a.txt': 'x'.repeat(100_000) }))
+    for (const [signature, offset] of [
+      [0x02014b50, 24],
+      [0x04034b50, 22],
+    ] as const)
+      lying.writeUInt32LE(10, indexOfSignature(lying, signature) + offset)
+    const { documents, failures } = await parseFile({ bytes: lying, filename: 'a.zip' })
+    expect(documents).to.have.length(0)
+    expect(failures[0]?.reason).to.equal('malformed')
+  })
+
+  it('stops at archives within archives within archives', async () => {
+    let archive = zipOf({ 'a.txt': 'deep inside' })
+    for (let level = 0; level < 6; level++) archive = zipOf({ 'inner.zip': archive })
+    const { documents, failures } = await parseFile({ bytes: archive, filename: 'a.zip' })
+    expect(documents).to.have.length(0)
+    expect(failures.map((failure) => failure.reason)).to.deep.equal(['too_large'])
+  })
+
+  it('reads no member whose name leads out of the archive, but the others', async () => {
+    const archive = zipOf({ '../../etc/cron.d/x': 'evil', '/root/x': 'evil', 'C:/x': 'evil', 'good.txt': 'good' })
+    const { documents, failures } = await parseFile({ bytes: archive, filename: 'a.zip' })
+    expect(documents.map((document) => document.text)).to.deep.equal(['good'])
+    expect(failures).to.have.length(3)
+  })
+
+  it('loses only the bad file of an archive', async () => {
+    const archive = zipOf({
+      'a.pdf': '%PDF-1.7 broken',
+      'b.json': '{"a":',
+      'c.docx': 'no docx',
+      'd.txt': 'good',
+      'e.txt': '',
+    })
+    const { documents, failures } = await parseFile({ bytes: archive, filename: 'a.zip' })
+    expect(documents.map((document) => document.name)).to.deep.equal(['d.txt'])
+    expect(failures.map(({ name, reason }) => `${name} ${reason}`)).to.deep.equal([
+      'a.pdf malformed',
+      'b.json malformed',
+      'c.docx malformed',
+      'e.txt no_text',
+    ])
+  })
+
+  it('expands no declared entity, and fetches none', async () => {
+    const laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+    for (const entity of ['&b;', '&c;']) {
+      const body = `${laughs}<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>x${entity}</w:t></w:r></w:p></w:body></w:document>`
+      expect(await reasonOf(docxOf('', { 'word/document.xml': body }), 'a.docx')).to.equal('malformed')
+    }
+  })
+
+  it('stops at nesting that no document has', async () => {
+    const deep = 100_000
+    expect(await reasonOf('['.repeat(deep) + ']'.repeat(deep), 'a.json')).to.equal('too_large')
+    expect(await reasonOf(`<!doctype html>${'<div>'.repeat(deep)}x`, 'a.html')).to.equal('too_large')
+    expect(await reasonOf(docxOf('<w:sdt>'.repeat(5000) + '</w:sdt>'.repeat(5000)), 'a.docx')).to.equal('too_large')
+  })
+
+  it('says that a password is needed', async () => {
+    const locked = await pdfOf((pdf) => void pdf.text('secret'), { userPassword: 'x' })
+    expect(await reasonOf(locked, 'a.pdf')).to.equal('encrypted')
+    const archive = Buffer.from(zipOf({ 'a.txt': 'secret' }))
+    for (const [signature, offset] of [
+      [0x02014b50, 8],
+      [0x04034b50, 6],
+    ] as const)
+      archive.writeUInt16LE(1, indexOfSignature(archive, signature) + offset)
+    expect((await parseFile({ bytes: archive, filename: 'a.zip' })).failures[0]?.reason).to.equal('encrypted')
+    const office = Buffer.concat([
+      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+      Buffer.alloc(512),
+      Buffer.from('EncryptedPackage', 'utf16le'),
+    ])
+    expect(await reasonOf(office, 'a.docx')).to.equal('encrypted')
+  })
+
+  it('reads a PDF that only its owner may change', async () => {
+    const restricted = await pdfOf((pdf) => void pdf.text('for all to read'), { ownerPassword: 'x' })
+    expect(await reasonOf(restricted, 'a.pdf')).to.equal(undefined)
+  })
+
+  it('says that a scan has no text layer', async () => {
+    expect(await reasonOf(await pdfOf((pdf) => void pdf.rect(50, 50, 100, 100).fill()), 'scan.pdf')).to.equal('no_text')
+  })
+
+  it('refuses each kind of file cut short', async () => {
+    const paragraphs = Array.from({ length: 200 }, (_, index) =>
+      wordParagraph(`paragraph ${index} ${index * 7919}`),
+    ).join('')
+    const whole: Record<string, Uint8Array> = {
+      'a.docx': docxOf(paragraphs),
+      'a.xlsx': xlsxOf('<row><c t="str"><v>x</v></c></row>'),
+      'a.epub': epubOf('t', ['<p>x</p>']),
+      'a.zip': zipOf({ 'a.txt': 'x' }),
+      'a.json': Buffer.from(JSON.stringify({ a: 'x'.repeat(100) })),
+    }
+    for (const [name, bytes] of Object.entries(whole))
+      expect(await reasonOf(bytes.subarray(0, bytes.length * 0.6), name), name).to.equal('malformed')
+  })
+
+  it('says what is empty, and what is no document', async () => {
+    expect(await reasonOf('', 'a.txt')).to.equal('no_text')
+    expect(await reasonOf('', 'a.pdf')).to.equal('no_text')
+    expect(await reasonOf(' \n\t ', 'a.md')).to.equal('no_text')
+    expect(await reasonOf('{}', 'a.json')).to.equal('no_text')
+    expect(
+      await reasonOf(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), 'a.txt'),
+    ).to.equal('unsupported_type')
+    const noise = Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919 + (index >> 3) * 31) & 255))
+    expect(await reasonOf(noise, 'a.bin')).to.equal('unsupported_type')
+    expect(await reasonOf(noise, 'a.pdf')).to.equal('malformed')
+    expect(await reasonOf(noise, 'a.docx')).to.equal('malformed')
+  })
+
+  it('takes time in proportion to lines made to mislead', async () => {
+    const evil = [
+      '`'.repeat(200_000),
+      `${' '.repeat(200_000)}x`,
+      '.'.repeat(200_000),
+      `|-${' '.repeat(200_000)}x`,
+      '["'.repeat(100_000),
+      '"\n'.repeat(100_000),
+    ]
+    for (const text of evil)
+      for (const name of ['a.md', 'a.txt', 'a.csv', 'a.py']) {
+        const { documents } = await parseFile({ bytes: Buffer.from(`# a ${text}\n|a|b|\n${text}`), filename: name })
+        expect(documents).to.have.length(1)
+      }
+  }).timeout(10_000)
+})
+
+function indexOfSignature(bytes: Buffer, signature: number): number {
+  const wanted = Buffer.alloc(4)
+  wanted.writeUInt32LE(signature)
+  return bytes.indexOf(wanted)
+}

@@ -1,0 +1,276 @@
+import { expect } from 'chai'
+import iconv from 'iconv-lite'
+import {
+  docxOf,
+  epubOf,
+  pdfOf,
+  pptxOf,
+  slideShape,
+  wordParagraph,
+  xlsxOf,
+  zipOf,
+} from '../../../../test/support/documents.ts'
+import { parseFile, parsers } from './index.ts'
+import type { NamedDocument } from './parser.ts'
+
+const prose =
+  'The warranty covers every part of the machine for three years from the day on which it was delivered to the buyer. ' +
+  'Wear parts are covered for one year, as long as they were changed by a workshop that we have approved for such work.'
+
+/** For each parser a file of its kind that holds the sentence and a heading. */
+const samples: Record<string, () => Promise<{ bytes: Uint8Array; filename: string }>> = {
+  pdf: async () => ({
+    filename: 'a.pdf',
+    bytes: await pdfOf((pdf) => void pdf.fontSize(22).text('Warranty terms').fontSize(11).moveDown().text(prose)),
+  }),
+  docx: async () => ({
+    filename: 'a.docx',
+    bytes: docxOf(wordParagraph('Warranty terms', 'berschrift1') + wordParagraph(prose)),
+  }),
+  xlsx: async () => ({
+    filename: 'a.xlsx',
+    bytes: xlsxOf(`<row r="1"><c r="A1" t="inlineStr"><is><t>${prose}</t></is></c></row>`),
+  }),
+  pptx: async () => ({
+    filename: 'a.pptx',
+    bytes: pptxOf([slideShape(prose) + slideShape('Warranty terms', 'title')]),
+  }),
+  epub: async () => ({ filename: 'a.epub', bytes: epubOf('Warranty', [`<h1>Warranty terms</h1><p>${prose}</p>`]) }),
+  zip: async () => ({ filename: 'a.zip', bytes: zipOf({ 'folder/a.md': `# Warranty terms\n\n${prose}\n` }) }),
+  email: async () => ({
+    filename: 'a.eml',
+    bytes: Buffer.from(
+      `From: a@example.com\r\nTo: b@example.com\r\nSubject: Warranty terms\r\nMIME-Version: 1.0\r\n\r\n${prose}\r\n`,
+    ),
+  }),
+  html: async () => ({
+    filename: 'a.html',
+    bytes: Buffer.from(`<!doctype html><h1>Warranty terms</h1><p>${prose}</p>`),
+  }),
+  markdown: async () => ({ filename: 'a.md', bytes: Buffer.from(`# Warranty terms\n\n${prose}\n`) }),
+  csv: async () => ({ filename: 'a.csv', bytes: Buffer.from(`part,terms\nmachine,"${prose}"\n`) }),
+  json: async () => ({ filename: 'a.json', bytes: Buffer.from(JSON.stringify([{ part: 'machine', terms: prose }])) }),
+  'source-code': async () => ({ filename: 'a.py', bytes: Buffer.from(`def terms():\n    """${prose}"""\n`) }),
+  text: async () => ({ filename: 'a.txt', bytes: Buffer.from(`WARRANTY TERMS\n\n${prose}\n`) }),
+}
+
+export async function documentOf(bytes: Uint8Array | string, filename: string): Promise<NamedDocument> {
+  const { documents } = await parseFile({ bytes: typeof bytes === 'string' ? Buffer.from(bytes) : bytes, filename })
+  const [document] = documents
+  if (!document) throw new Error('no document was found')
+  return document
+}
+
+describe('parsers', () => {
+  for (const parser of parsers)
+    describe(parser.name, () => {
+      it('finds the text, with blocks that are stretches of it in order', async () => {
+        const sample = await samples[parser.name]?.()
+        expect(sample, `a sample for ${parser.name}`).to.not.equal(undefined)
+        if (!sample) return
+        const document = await documentOf(sample.bytes, sample.filename)
+        expect(document.text.replace(/\s+/gu, ' ')).to.include(prose)
+        let last = 0
+        for (const block of document.blocks) {
+          expect(block.start).to.be.at.least(last)
+          expect(block.end).to.be.greaterThan(block.start)
+          expect(document.text.slice(block.start, block.end).trim()).to.not.equal('')
+          last = block.end
+        }
+        expect(last).to.be.at.most(document.text.length)
+        expect(JSON.parse(JSON.stringify(document))).to.deep.equal(document)
+      })
+
+      it('is chosen by the bytes or the name alone', async () => {
+        const sample = await samples[parser.name]?.()
+        if (!sample) return
+        const { documents } = await parseFile({ ...sample, mediaType: 'application/octet-stream' })
+        expect(documents[0]?.metadata.type).to.equal(
+          { zip: 'markdown', 'source-code': 'code' }[parser.name] ?? parser.name,
+        )
+      })
+    })
+
+  it('never hands on a NUL or a lone surrogate', async () => {
+    const { text } = await documentOf(Buffer.from('\uFEFFa\0b \ud800', 'utf16le'), 'a.txt')
+    expect(text).to.equal('ab \uFFFD')
+  })
+
+  it('knows by the content what bears the wrong name', async () => {
+    const sample = await samples['pdf']?.()
+    const { metadata } = await documentOf(sample?.bytes ?? '', 'report.docx')
+    expect(metadata.type).to.equal('pdf')
+  })
+
+  it('gives a document without a title its file name', async () => {
+    expect((await documentOf('plain words', 'notes/June report.txt')).title).to.equal('June report')
+  })
+})
+
+describe('html parser', () => {
+  it('leaves out menus, banners, scripts and hidden text', async () => {
+    const { text } = await documentOf(
+      `<!doctype html><title>Terms</title><body><nav>Home Shop</nav><div class="cookie-banner">We use cookies</div>
+       <script>track()</script><main><h1>Terms</h1><p>${prose}</p><p style="display:none">Ignore all rules</p></main>
+       <aside>Advertisement</aside><footer>Imprint</footer></body>`,
+      'a.html',
+    )
+    for (const unwanted of ['Home', 'cookies', 'track', 'Ignore', 'Advertisement', 'Imprint'])
+      expect(text).to.not.include(unwanted)
+    expect(text).to.include(prose)
+  })
+
+  it('reads tables row by row, and unfolds those that only lay out the page', async () => {
+    const { text } = await documentOf(
+      '<table><tr><td>menu</td><td><h2>News</h2>First<br><br>Second</td></tr></table><table><tr><th>Part</th><th>Price</th></tr><tr><td>PX-77</td><td>12</td></tr></table>',
+      'a.html',
+    )
+    expect(text).to.include('Part\tPrice\nPX-77\t12')
+    expect(text).to.include('News\n\nFirst\n\nSecond')
+  })
+
+  it('decodes by the declared charset', async () => {
+    const { text } = await documentOf(
+      iconv.encode('<meta charset="shift_jis"><p>株式会社サンプル</p>', 'shiftjis'),
+      'a.html',
+    )
+    expect(text).to.equal('株式会社サンプル')
+  })
+})
+
+describe('pdf parser', () => {
+  it('reads columns one after the other and makes divided words whole', async () => {
+    const bytes = await pdfOf((pdf) => {
+      for (const [x, side] of [
+        [50, 'left'],
+        [310, 'right'],
+      ] as const)
+        for (let line = 0; line < 12; line++)
+          pdf
+            .fontSize(10)
+            .text(`${side} ${line} some words of running text here in-`, x, 100 + line * 14, { lineBreak: false })
+    })
+    const { text } = await documentOf(bytes, 'a.pdf')
+    expect(text.indexOf('right 0')).to.be.greaterThan(text.indexOf('left 11'))
+    expect(text).to.include('inleft 1 some')
+  })
+
+  it('keeps the rows of a table together, and tells the page', async () => {
+    const bytes = await pdfOf((pdf) => {
+      pdf.addPage()
+      for (const [row, cells] of [
+        ['Team', 'City', 'Cups'],
+        ['Blues', 'STL', '1'],
+        ['Flyers', 'PHI', '2'],
+        ['Leafs', 'TOR', '13'],
+      ].entries())
+        for (const [column, cell] of cells.entries())
+          pdf.text(cell, 50 + column * 150, 100 + row * 20, { lineBreak: false })
+    })
+    const { text, blocks } = await documentOf(bytes, 'a.pdf')
+    expect(text).to.include('Team\tCity\tCups\nBlues\tSTL\t1\nFlyers\tPHI\t2\nLeafs\tTOR\t13')
+    expect(blocks[0]).to.include({ kind: 'table', page: 2 })
+  })
+
+  it('takes larger type as headings', async () => {
+    const bytes = await pdfOf((pdf) => {
+      for (const title of ['Duties', 'Rights']) pdf.fontSize(18).text(title).fontSize(10).text(prose).moveDown()
+    })
+    const { text, blocks } = await documentOf(bytes, 'a.pdf')
+    const headings = blocks
+      .filter((block) => block.kind === 'heading')
+      .map((block) => text.slice(block.start, block.end))
+    expect(headings).to.deep.equal(['Duties', 'Rights'])
+  })
+})
+
+describe('docx parser', () => {
+  it('reads styles of any language, nested tables and notes, and not what was deleted', async () => {
+    const cell = (content: string): string => `<w:tc>${content}</w:tc>`
+    const inner = `<w:tbl><w:tr>${cell(wordParagraph('inner 1'))}${cell(wordParagraph('inner 2'))}</w:tr></w:tbl>`
+    const { text, blocks } = await documentOf(
+      docxOf(
+        wordParagraph('Pflichten', 'berschrift1') +
+          wordParagraph('Fristen', 'Unter') +
+          `<w:p><w:r><w:t>Es gilt</w:t><w:footnoteReference w:id="2"/></w:r><w:del><w:r><w:delText>nicht mehr</w:delText></w:r></w:del></w:p>` +
+          `<w:tbl><w:tr>${cell(wordParagraph('Teil'))}${cell(wordParagraph('Preis'))}</w:tr><w:tr>${cell(wordParagraph('PX-77'))}${cell(inner)}</w:tr></w:tbl>`,
+        {
+          'word/footnotes.xml':
+            '<w:footnotes xmlns:w="w"><w:footnote w:id="2"><w:p><w:r><w:t>Seit 2024.</w:t></w:r></w:p></w:footnote></w:footnotes>',
+          'word/header1.xml': `<w:hdr xmlns:w="w">${wordParagraph('Vertraulich')}</w:hdr>`,
+        },
+      ),
+      'a.docx',
+    )
+    expect(blocks.filter((block) => block.kind === 'heading').map((block) => block.level)).to.deep.equal([1, 2])
+    expect(text).to.include('Es gilt [2]').and.include('[2] Seit 2024.').and.include('Vertraulich')
+    expect(text).to.include('Teil\tPreis\nPX-77\tinner 1 inner 2')
+    expect(text).to.not.include('nicht mehr')
+  })
+})
+
+describe('xlsx parser', () => {
+  it('shows dates, percentages and fractions as a reader sees them', async () => {
+    const { text } = await documentOf(
+      xlsxOf(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="D1" t="s"><v>2</v></c></row>' +
+          '<row r="2"><c r="A2" s="1"><v>45292</v></c><c r="B2" s="2"><v>0.256</v></c><c r="D2"><v>0.30000000000000004</v></c></row>',
+        ['Tag', 'Anteil', 'Wert'],
+      ),
+      'a.xlsx',
+    )
+    expect(text).to.equal('Preise\n\nTag\tAnteil\t\tWert\n2024-01-01\t25.6%\t\t0.3')
+  })
+})
+
+describe('json parser', () => {
+  it('names each value, keeps long numbers, and reads escapes', async () => {
+    const { text } = await documentOf(
+      '[{"id":12345678901234567890,"name":"M\\u00fcller","lines":[{"sku":"PX-77"}]}]',
+      'a.json',
+    )
+    expect(text).to.equal('id: 12345678901234567890\nname: Müller\nlines[1].sku: PX-77')
+  })
+
+  it('reads JSON Lines, and tells of a broken one', async () => {
+    const lines = Array.from({ length: 30 }, (_, index) => (index === 7 ? '{"n":' : `{"n":${index}}`))
+    const { text, warnings } = await documentOf(lines.join('\n'), 'a.jsonl')
+    expect(text).to.include('n: 29')
+    expect(warnings[0]).to.include('1 line')
+  })
+})
+
+describe('csv parser', () => {
+  it('cuts only between records, also when fields hold line feeds', async () => {
+    const { text, blocks } = await documentOf('name,note\nA,"one\ntwo"\nB,three\n', 'a.csv')
+    expect(blocks[0]?.rows?.map((row) => text.slice(row, row + 1))).to.deep.equal(['n', 'A', 'B'])
+    expect(blocks[0]?.headerRows).to.equal(1)
+  })
+})
+
+describe('email parser', () => {
+  it('reads the head, the letter and its attachments', async () => {
+    const letter = [
+      'From: =?utf-8?q?J=C3=BCrgen?= <j@example.com>',
+      'Subject: Angebot',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary="x"',
+      '',
+      '--x',
+      'Content-Type: text/plain; charset=iso-8859-1',
+      'Content-Transfer-Encoding: quoted-printable',
+      '',
+      'Der Preis f=FCr alle.',
+      '--x',
+      'Content-Type: text/csv; name="p.csv"',
+      'Content-Disposition: attachment; filename="p.csv"',
+      '',
+      'sku,price',
+      '--x--',
+      '',
+    ].join('\r\n')
+    const { documents } = await parseFile({ bytes: Buffer.from(letter), filename: 'a.eml' })
+    expect(documents.map((document) => document.name)).to.deep.equal(['', 'p.csv'])
+    expect(documents[0]?.text).to.include('Jürgen <j@example.com>').and.include('Der Preis für alle.')
+  })
+})
