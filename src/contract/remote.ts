@@ -89,7 +89,8 @@ const attempt = async (
       cause: error,
     })
   }
-  remote.report?.(url, response.status < 502)
+  // Whatever it says, it is there: an error of its own, or of something it needs, is no reason to leave it alone.
+  remote.report?.(url, true)
   if (!response.ok) throw await problemOf(response)
   if (response.headers.get('content-type')?.startsWith('text/event-stream')) return answerOf(response, call)
   return response.json()
