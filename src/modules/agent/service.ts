@@ -207,14 +207,10 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
       const viewFor = new Map(views)
       return {
         ...conversation,
-        turns: turns.map((row) => ({
-          answer_id: row.id,
-          user_request: row.question,
-          outcome: row.outcome,
-          response: showPast(row, viewFor.get(row.database)).response,
-          sql: row.sql,
-          created_at: row.created_at,
-        })),
+        turns: turns.map((row) => {
+          const { id: answer_id, outcome, response, sql } = showPast(row, viewFor.get(row.database))
+          return { answer_id, user_request: row.question, outcome, response, sql, created_at: row.created_at }
+        }),
       }
     },
 

@@ -9,7 +9,8 @@ export const showPast = (row: AnswerRow, view: DatabaseView | undefined): Answer
   if (view?.key === row.view_key) return answer
   const { chart: _, ...rest } = answer
   const response = 'What you may see of this database has changed, or it is away. Verify the answer to run it again.'
-  return { ...rest, response, rows: [], columns: [], alternatives: [], warnings: [response] }
+  const nothing = { sql: null, explanation: '', rows: [], columns: [], alternatives: [] }
+  return { ...rest, ...nothing, response, warnings: [response] }
 }
 
 /** The statement of a past answer that had a result. Throws `conflict` for one that had none. */
