@@ -1,6 +1,7 @@
 import type { Access } from './policy/access.ts'
 import type { ResultSet } from './result.ts'
 import type { DatabaseSchema, Dialect } from './schema.ts'
+import type { Inspection, InspectTree } from './tree.ts'
 
 /** A value bound to a placeholder of a statement. */
 export type Parameter = string | number | boolean | null
@@ -20,12 +21,26 @@ export interface Statement {
   parameters: readonly Parameter[]
   access: Access
   limits: StatementLimits
+  /** The visible name that is most like an unknown one. */
+  similar?(name: string): string | undefined
+  /** Settings of the session that row-level security of PostgreSQL can read: `ai_agent.user_id` and the like. */
+  session?: Readonly<Record<string, string>>
   signal?: AbortSignal
+}
+
+/** A statement with the values of its placeholders. */
+export interface Bound {
+  sql: string
+  parameters: Parameter[]
 }
 
 /** What a look at a database found. `underlying` says which further relations a view, or a table with partitions, reads. */
 export interface Snapshot {
   schema: DatabaseSchema
+  /** The schema in which PostgreSQL looks bare names up. */
+  firstSchema?: string
+  /** PostgreSQL's `schema.name` of each table. */
+  fullNameOf?: Record<string, string>
   underlying: Record<string, string[]>
 }
 
@@ -35,6 +50,10 @@ export interface Snapshot {
  */
 export interface Executor {
   readonly dialect: Dialect
+  /** The first lock, for this dialect. */
+  readonly inspectTree: InspectTree
+  /** Puts the caller's policy into the statement, as far as that is done in the statement. */
+  applyPolicy(inspection: Inspection, parameters: readonly Parameter[], access: Access, snapshot: Snapshot): Bound
   introspect(): Promise<Snapshot>
   run(statement: Statement): Promise<ResultSet>
   close(): Promise<void>

@@ -2,22 +2,20 @@ import { AppError } from '../../../platform/errors.ts'
 import type { AskableDatabase } from '../text-to-sql/engine.ts'
 import type { Connected, DatabaseStatus } from './connected.ts'
 import { connectDatabase } from './connected.ts'
-import type { Parameter, StatementLimits } from './executor.ts'
+import type { Parameter, Snapshot, StatementLimits } from './executor.ts'
 import { openExecutor } from './index.ts'
-import type { Access } from './policy/access.ts'
-import { fullAccess } from './policy/access.ts'
+import type { Caller } from './policy/access-for.ts'
+import { accessFor } from './policy/access-for.ts'
+import type { Policies } from './policy/policies.ts'
+import { noPolicies } from './policy/policies.ts'
+import type { Visible } from './policy/visible.ts'
+import { visibleTo } from './policy/visible.ts'
 import { resultSha256 } from './result-hash.ts'
 import type { ResultSet } from './result.ts'
 import type { DatabaseSchema, Dialect } from './schema.ts'
 import { createSqlitePool } from './sqlite/pool.ts'
 
-/** Who asks, as far as data policies are concerned. */
-export interface Caller {
-  userId: string
-  username: string
-  role: string
-  attributes: Readonly<Record<string, unknown>>
-}
+export type { Caller } from './policy/access-for.ts'
 
 /** A database that questions are about. */
 export interface DatabaseSettings {
@@ -82,6 +80,8 @@ export interface Gate {
   attach(database: DatabaseSettings): void
   /** Lets go of a database. */
   detach(name: string): Promise<void>
+  /** Takes new policies from now on; statements under way end under the old ones. */
+  usePolicies(policies: Policies): void
   /** Looks at every database, so that the first question does not wait; those that fail stay unavailable. */
   warm(): Promise<void>
   close(): Promise<void>
@@ -90,6 +90,7 @@ export interface Gate {
 /** What the gate is made from. */
 export interface GateSettings {
   databases: readonly DatabaseSettings[]
+  policies?: Policies
   limits?: Partial<StatementLimits>
   /** The most child processes for SQLite. */
   sqliteProcesses?: number
@@ -99,10 +100,13 @@ export interface GateSettings {
 const defaultLimits: StatementLimits = { maxRows: 1000, maxBytes: 10_000_000, timeoutMs: 30_000, maxPlanRows: 1e9 }
 
 /** Builds the gate. Nothing is connected until it is needed; see `warm`. */
-export function createGate({ databases, limits, sqliteProcesses = 6, now = Date.now }: GateSettings): Gate {
+export function createGate(settings: GateSettings): Gate {
+  const { databases, limits, sqliteProcesses = 6, now = Date.now } = settings
+  let policies = settings.policies ?? noPolicies
   const sqlite = createSqlitePool({ size: sqliteProcesses })
   const connected = new Map<string, Connected>()
   const limitsOf = new Map<string, StatementLimits>()
+  const visibleOf = new WeakMap<Snapshot, Map<string, Visible>>()
   databases.forEach(attach)
 
   function attach({ name, url, limits: own }: DatabaseSettings) {
@@ -127,6 +131,40 @@ export function createGate({ databases, limits, sqliteProcesses = 6, now = Date.
     }
   }
 
+  async function look(database: Connected, caller: Caller) {
+    const snapshot = await database.snapshot()
+    const access = accessFor(policies.databases[database.name], caller, snapshot)
+    const known = visibleOf.get(snapshot) ?? new Map<string, Visible>()
+    visibleOf.set(snapshot, known)
+    const visible = known.get(access.key) ?? visibleTo(access, snapshot)
+    known.set(access.key, visible)
+    return { dialect: database.dialect, snapshot, access, visible }
+  }
+
+  /** The first lock, then the policy. A name that is not known may be new, so the database is looked at once more. */
+  async function prepare(database: Connected, statement: GateStatement) {
+    const { executor } = database
+    let { snapshot, access, visible } = await look(database, statement.caller)
+    let inspection
+    try {
+      inspection = executor.inspectTree(statement.sql, visible)
+    } catch (error) {
+      if (!isNotPermitted(error) || !(await database.lookAgain())) throw error
+      ;({ snapshot, access, visible } = await look(database, statement.caller))
+      inspection = executor.inspectTree(statement.sql, visible)
+    }
+    const bound = executor.applyPolicy(inspection, statement.parameters ?? [], access, snapshot)
+    const named = new Set(inspection.references.map(({ table }) => table.name))
+    const limits = access.narrowed.filter(({ name }) => named.has(name))
+    return {
+      ...bound,
+      access,
+      similar: visible.similar,
+      narrowed: limits.some(({ rows }) => rows !== undefined),
+      policies: limits.length > 0 ? [...access.policies] : [],
+    }
+  }
+
   const gate: Gate = {
     databases() {
       return [...connected.values()].map(({ name, dialect, status, tableCount }) => ({
@@ -136,11 +174,16 @@ export function createGate({ databases, limits, sqliteProcesses = 6, now = Date.
         ...(tableCount !== undefined && { tables: tableCount }),
       }))
     },
-    async view(name) {
-      const database = find(name)
-      const { schema } = await database.snapshot()
-      const access: Access = fullAccess
-      return { name, dialect: database.dialect, key: `${name}:${access.key}`, schema, policies: [], narrowed: [] }
+    async view(name, caller) {
+      const { dialect, access, visible } = await look(find(name), caller)
+      return {
+        name,
+        dialect,
+        key: `${name}:${access.key}`,
+        schema: visible.schema,
+        policies: [...access.policies],
+        narrowed: access.narrowed.map((table) => table.name),
+      }
     },
     async askable(name, caller) {
       const { key, schema } = await gate.view(name, caller)
@@ -149,30 +192,28 @@ export function createGate({ databases, limits, sqliteProcesses = 6, now = Date.
     async run(statement) {
       const began = performance.now()
       const database = find(statement.database)
-      const { sql, parameters = [], signal } = statement
       try {
+        const { sql, parameters, narrowed, policies, ...ready } = await prepare(database, statement)
         const result = await database.executor.run({
+          ...ready,
           sql,
           parameters,
-          access: fullAccess,
           limits: limitsFor(statement),
-          ...(signal !== undefined && { signal }),
+          session: sessionOf(statement.caller),
+          ...(statement.signal !== undefined && { signal: statement.signal }),
         })
         database.fared()
-        return {
-          ...result,
-          executedSql: sql,
-          policies: [],
-          narrowed: false,
-          milliseconds: performance.now() - began,
-          resultSha256: resultSha256(result),
-        }
+        const milliseconds = performance.now() - began
+        return { ...result, executedSql: sql, policies, narrowed, milliseconds, resultSha256: resultSha256(result) }
       } catch (error) {
         database.fared(error)
         throw error
       }
     },
     attach,
+    usePolicies(next) {
+      policies = next
+    },
     async detach(name) {
       const database = connected.get(name)
       connected.delete(name)
@@ -188,4 +229,17 @@ export function createGate({ databases, limits, sqliteProcesses = 6, now = Date.
     },
   }
   return gate
+}
+
+function isNotPermitted(error: unknown): boolean {
+  return error instanceof AppError && error.details.reason === 'not_permitted'
+}
+
+function sessionOf({ userId, username, role, attributes }: Caller): Record<string, string> {
+  return {
+    'ai_agent.user_id': userId,
+    'ai_agent.username': username,
+    'ai_agent.role': role,
+    'ai_agent.attributes': JSON.stringify(attributes),
+  }
 }

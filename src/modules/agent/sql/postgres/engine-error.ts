@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { AppError } from '../../../../platform/errors.ts'
+import type { Statement } from '../executor.ts'
 import { databaseDown, failed, notPermitted, refused, tooExpensive } from '../refusal.ts'
 
 const unknownName = /^(?:relation|column|table|schema|missing FROM-clause entry for table) (.+?)(?: does not exist)?$/
@@ -8,14 +9,17 @@ const unknownName = /^(?:relation|column|table|schema|missing FROM-clause entry 
  * Words an error of PostgreSQL for the caller (codes: https://www.postgresql.org/docs/current/errcodes-appendix.html).
  * Hints and details of the server are never passed on: they may quote data.
  */
-export function engineError(error: unknown, name: string, timeoutMs: number): AppError {
+export function engineError(error: unknown, name: string, { limits, similar }: Statement): AppError {
   if (error instanceof AppError) return error
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) return databaseDown(name, error)
   const { code, message } = error
-  if (code === '57014') return tooExpensive(`The statement did not end within ${timeoutMs / 1000} s and was stopped.`)
+  if (code === '57014')
+    return tooExpensive(`The statement did not end within ${limits.timeoutMs / 1000} s and was stopped.`)
   if (code === '55P03') return failed('a table is locked by another session; try again shortly', error)
-  if (code === '42P01' || code === '42703' || code === '3F000')
-    return notPermitted(unknownName.exec(message)?.[1]?.replaceAll('"', '') ?? 'a table or column')
+  if (code === '42P01' || code === '42703' || code === '3F000') {
+    const unknown = unknownName.exec(message)?.[1]?.replaceAll('"', '')
+    return unknown === undefined ? notPermitted('a table or column') : notPermitted(unknown, similar?.(unknown))
+  }
   if (code === '42501') return notPermitted(/ for \w+ (.+)$/.exec(message)?.[1] ?? 'a table')
   if (code === '25006' || code === '34000') return refused('it does more than read')
   if (code.startsWith('53') || code === '54001')

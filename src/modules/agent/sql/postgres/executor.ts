@@ -6,9 +6,12 @@ import { readCell, typeName } from './cells.ts'
 import { CountedClient, extended, extendedText } from './client.ts'
 import { engineError } from './engine-error.ts'
 import { introspectPostgres } from './introspect.ts'
+import type { ReadReach } from './reach.ts'
+import { readReach, reachFor } from './reach.ts'
+import { applyPolicy } from './rewrite.ts'
+import { inspectPostgresTree } from './tree.ts'
 import type { Fault, PlanNode, Reach } from './verdict.ts'
 import { examinePlan } from './verdict.ts'
-import { readReach } from './reach.ts'
 
 const batchRows = 500
 const bytesCheckMs = 10
@@ -26,7 +29,7 @@ export function createPostgresExecutor(name: string, url: string): Executor {
   })
   const control = new pg.Pool({ ...config, max: 1, idleTimeoutMillis: 10_000, allowExitOnIdle: true })
   for (const each of [pool, control]) each.on('error', () => undefined)
-  let reach: Promise<Reach & { firstSchema: string }> | undefined
+  let reach: Promise<ReadReach> | undefined
 
   async function ask<Row>(sql: string): Promise<Row[]> {
     const client = await connect()
@@ -50,6 +53,9 @@ export function createPostgresExecutor(name: string, url: string): Executor {
 
   return {
     dialect: 'postgres',
+    inspectTree: inspectPostgresTree,
+    applyPolicy: (inspection, parameters, access, { fullNameOf = {} }) =>
+      applyPolicy(inspection, parameters, access, fullNameOf),
     async introspect() {
       reach = readReach(ask)
       await reach
@@ -75,7 +81,7 @@ export function createPostgresExecutor(name: string, url: string): Executor {
         if (guard.ended === 'bytes') throw tooExpensive('The result is far too large, and was cut off.')
         if (guard.ended === 'timeout')
           throw tooExpensive(`The statement did not end within ${limits.timeoutMs / 1000} s and was stopped.`)
-        throw engineError(error, name, limits.timeoutMs)
+        throw engineError(error, name, statement)
       } finally {
         guard.stop()
         await client.query('ROLLBACK').catch(() => {
@@ -124,8 +130,8 @@ function guardStatement(
 
 async function runInTransaction(
   client: CountedClient,
-  { sql, parameters, limits }: Statement,
-  reach: Reach & { firstSchema: string },
+  { sql, parameters, access, limits, session = {} }: Statement,
+  reach: ReadReach,
 ): Promise<ResultSet> {
   await client.query(
     `BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(limits.timeoutMs)}; SET LOCAL lock_timeout = 2000;
@@ -134,8 +140,16 @@ async function runInTransaction(
      SET LOCAL standard_conforming_strings = on; SET LOCAL row_security = on; SET LOCAL cursor_tuple_fraction = 1;
      SET LOCAL jit = off; SET LOCAL idle_in_transaction_session_timeout = 60000`,
   )
+  const settings = Object.entries(session)
+  if (settings.length > 0)
+    await client.query(
+      extended(
+        `SELECT ${settings.map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, true)`).join(', ')}`,
+        settings.flat(),
+      ),
+    )
   const explained = await client.query<[string]>(extendedText(`EXPLAIN (VERBOSE, FORMAT JSON) ${sql}`, parameters))
-  const fault = examinePlans(explained.rows[0]?.[0], reach, limits.maxPlanRows)
+  const fault = examinePlans(explained.rows[0]?.[0], reachFor(reach, access), limits.maxPlanRows)
   if (fault !== undefined) throw faultError(fault)
   await client.query(extended(`DECLARE answer NO SCROLL CURSOR FOR ${sql}`, parameters))
   return fetchRows(client, limits)

@@ -100,7 +100,15 @@ export async function introspectPostgres(ask: Ask): Promise<Snapshot> {
       ...(row.rows >= 0 && { rowCount: row.rows }),
     }
   })
-  return { schema: { dialect: 'postgres', tables }, underlying: await readUnderlying(ask, nameOf) }
+  const [first] = await ask<{ schema: string | null }>('SELECT current_schema() AS schema')
+  return {
+    schema: { dialect: 'postgres', tables },
+    firstSchema: first?.schema ?? 'public',
+    fullNameOf: Object.fromEntries(
+      relations.map((row) => [nameOf.get(row.id) ?? row.name, `${row.schema}.${row.name}`]),
+    ),
+    underlying: await readUnderlying(ask, nameOf),
+  }
 }
 
 function kindOf({ type, type_kind: typeKind }: ColumnRow): ColumnKind {

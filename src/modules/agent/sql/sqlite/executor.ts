@@ -1,38 +1,48 @@
 import type { AppError } from '../../../../platform/errors.ts'
-import type { Executor } from '../executor.ts'
+import type { Executor, Statement } from '../executor.ts'
 import { cancelled, databaseDown, failed, notPermitted, refused, tooExpensive } from '../refusal.ts'
 import type { Reply } from './messages.ts'
 import type { SqlitePool } from './pool.ts'
 import type { Allowance } from './process.ts'
 import { Ended } from './process.ts'
+import { inspectSqliteTree } from './tree.ts'
 import type { Request } from './messages.ts'
 
 const introspectionMs = 60_000
 /** A process with nothing to do takes about 50 MB; this is what a statement may add. */
 const statementMemory = 512 * 1024 * 1024
 
+type Similar = NonNullable<Statement['similar']>
+
 /** Executes on one SQLite file, in the processes of the pool. */
 export function createSqliteExecutor(name: string, file: string, pool: SqlitePool): Executor {
-  async function ask(request: Request, allowance: Omit<Allowance, 'memoryBytes'>): Promise<Reply & { ok: true }> {
+  async function ask(
+    request: Request,
+    allowance: Omit<Allowance, 'memoryBytes'>,
+    similar: Similar = () => undefined,
+  ): Promise<Reply & { ok: true }> {
     const reply = await pool.ask(request, { ...allowance, memoryBytes: statementMemory }).catch((error: unknown) => {
-      throw error instanceof Ended ? endedError(error, allowance.timeoutMs, name) : error
+      throw error instanceof Ended ? endedError(error, allowance.timeoutMs) : error
     })
-    if (!reply.ok) throw faultError(reply, name)
+    if (!reply.ok) throw faultError(reply, name, similar)
     return reply
   }
 
   return {
     dialect: 'sqlite',
+    inspectTree: inspectSqliteTree,
+    applyPolicy: ({ sql }, parameters) => ({ sql, parameters: [...parameters] }),
     async introspect() {
       const reply = await ask({ kind: 'introspect', file }, { timeoutMs: introspectionMs })
       if (reply.kind !== 'introspect') throw new Error('The child process answered another request.')
       return reply.snapshot
     },
-    async run({ sql, parameters, access, limits, signal }) {
+    async run({ sql, parameters, access, limits, signal, similar }) {
       const { maxRows, maxBytes, maxPlanRows, timeoutMs } = limits
       const reply = await ask(
         { kind: 'run', file, access, sql, parameters, maxRows, maxBytes, maxPlanRows },
         { timeoutMs, signal },
+        similar,
       )
       if (reply.kind !== 'run') throw new Error('The child process answered another request.')
       return reply.result
@@ -43,15 +53,15 @@ export function createSqliteExecutor(name: string, file: string, pool: SqlitePoo
   }
 }
 
-function endedError({ ending }: Ended, timeoutMs: number, name: string): AppError {
+function endedError({ ending }: Ended, timeoutMs: number): AppError {
   if (ending === 'cancelled') return cancelled()
   if (ending === 'timeout')
     return tooExpensive(`The statement did not end within ${timeoutMs / 1000} s and was stopped.`)
   if (ending === 'memory') return tooExpensive('The statement needed too much memory and was stopped.')
-  return databaseDown(name)
+  return failed('the process that ran it ended')
 }
 
-function faultError({ fault, why }: Reply & { ok: false }, name: string): AppError {
+function faultError({ fault, why }: Reply & { ok: false }, name: string, similar: Similar): AppError {
   switch (fault) {
     case 'refused':
       return refused(why)
@@ -61,14 +71,14 @@ function faultError({ fault, why }: Reply & { ok: false }, name: string): AppErr
       return tooExpensive(why)
     case 'unavailable':
       return databaseDown(name, why)
-    case 'failed':
-      return engineError(why)
+    default:
+      return engineError(why, similar)
   }
 }
 
 /** Unknown names get the answer that hidden ones get; of the rest, SQLite's messages name only what the caller wrote. */
-function engineError(why: string): AppError {
+function engineError(why: string, similar: Similar): AppError {
   const unknown = /^no such (?:table|column): (.+)$/.exec(why)
-  if (unknown?.[1] !== undefined) return notPermitted(unknown[1])
+  if (unknown?.[1] !== undefined) return notPermitted(unknown[1], similar(unknown[1]))
   return failed(why)
 }

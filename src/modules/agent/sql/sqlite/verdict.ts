@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3'
+import type { LoopInstruction } from './cost.ts'
+import { rowsToPass } from './cost.ts'
 import { allowedFunctions } from './functions.ts'
 import { allowedOpcodes } from './opcodes.ts'
 
@@ -6,18 +8,17 @@ import { allowedOpcodes } from './opcodes.ts'
 export interface Reach {
   tableOf: Map<string, string>
   virtualTables: Map<string, string>
+  /** The number of rows of a b-tree, near enough. */
+  rowsOf(tree: string): number
 }
 
-interface Instruction {
-  opcode: string
-  p2: number
-  p3: number
+interface Instruction extends LoopInstruction {
   p4: string | null
 }
 
 /** Why the engine lock refuses a statement: `hidden` when it reads a table that is not the caller's. */
 export interface Fault {
-  kind: 'refused' | 'hidden'
+  kind: 'refused' | 'hidden' | 'expensive'
   why: string
 }
 
@@ -33,14 +34,16 @@ export function examineText(sql: string): Fault | undefined {
 
 /**
  * The engine's own verdict on a statement that is one reader: each instruction of its byte code must be allowed,
- * each table it opens within reach, each function that it calls on the list.
+ * each table it opens within reach, each function that it calls on the list, and its loops not endless.
  */
-export function examineProgram(database: Database, sql: string, reach: Reach): Fault | undefined {
-  for (const instruction of database.prepare<[], Instruction>(`EXPLAIN ${sql}`).iterate()) {
+export function examineProgram(database: Database, sql: string, reach: Reach, maxRows: number): Fault | undefined {
+  const program = database.prepare<[], Instruction>(`EXPLAIN ${sql}`).all()
+  for (const instruction of program) {
     const fault = examineInstruction(instruction, reach)
     if (fault !== undefined) return fault
   }
-  return undefined
+  if (rowsToPass(program, reach.rowsOf) <= maxRows) return undefined
+  return { kind: 'expensive', why: 'It would combine far too many rows on the way to this answer.' }
 }
 
 function examineInstruction({ opcode, p2, p3, p4 }: Instruction, reach: Reach): Fault | undefined {

@@ -1,0 +1,34 @@
+import type { Visible } from './policy/visible.ts'
+import type { Table } from './schema.ts'
+
+/** A place where a statement names a stored table; offsets are those of the string. */
+export interface Reference {
+  table: Table
+  start: number
+  end: number
+  /** Whether the name stands with its schema, so that no CTE can be meant. */
+  qualified: boolean
+  /** Whether an alias follows. */
+  alias: boolean
+}
+
+/** What the tree of an allowed statement names, and the statement itself, mended where a dialect's habits ask for it. */
+export interface Inspection {
+  sql: string
+  references: Reference[]
+  /** Whether the statement has a WITH of its own at the top. */
+  hasWith: boolean
+  /** In PostgreSQL the `schema.` of columns written `schema.table.column`. */
+  columnPrefixes: { start: number; end: number }[]
+}
+
+/**
+ * The first lock: parses a statement with the grammar of its dialect and walks the whole tree. What is not allowed by
+ * name is refused. Throws `AppError`: `sql_refused`, `not_permitted`, `too_expensive`.
+ */
+export type InspectTree = (sql: string, visible: Visible) => Inspection
+
+/** Longer statements are not looked at. */
+export const maxLength = 100_000
+/** Deeper nesting is not looked at. */
+export const maxDepth = 500
