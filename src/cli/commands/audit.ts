@@ -39,9 +39,9 @@ const verifyServices = async (session: Session, flags: Flags): Promise<boolean> 
 
 /** `ai-agent audit …`: proves that nothing was taken from the trail, and writes it out. */
 export const addAudit: AddCommand = (program) => {
-  const audit = program.command('audit').description('the trail of who did what').exitOverride()
+  const audit = program.command('audit').description('the trail of who did what')
 
-  withSessionFlags(audit.command('verify').exitOverride())
+  withSessionFlags(audit.command('verify'))
     .description('prove that no record was edited, removed, inserted, reordered or cut off')
     .option('--service <name>', 'only this service')
     .option('--file <path>', 'an exported file instead; needs the key, not the database')
@@ -65,7 +65,7 @@ export const addAudit: AddCommand = (program) => {
       })
     })
 
-  withSessionFlags(audit.command('export').exitOverride())
+  withSessionFlags(audit.command('export'))
     .description('print a service’s trail as lines of JSON, oldest first')
     .requiredOption('--service <name>', 'which service')
     .action(async (flags: Flags) => {

@@ -6,9 +6,9 @@ type Flags = SessionFlags & { json?: boolean }
 
 /** `ai-agent keys …`: the keys that tokens are signed with. */
 export const addKeys: AddCommand = (program) => {
-  const keys = program.command('keys').description('manage the keys that tokens are signed with').exitOverride()
+  const keys = program.command('keys').description('manage the keys that tokens are signed with')
 
-  withSessionFlags(keys.command('rotate').exitOverride())
+  withSessionFlags(keys.command('rotate'))
     .description('sign with a new key; tokens of the one before stay good until they expire')
     .action(async (flags: Flags) => {
       await withSession(flags, async ({ clients, call }) => {
@@ -17,7 +17,7 @@ export const addKeys: AddCommand = (program) => {
       })
     })
 
-  withSessionFlags(keys.command('retire').argument('<kid>').exitOverride())
+  withSessionFlags(keys.command('retire').argument('<kid>'))
     .description('refuse every token of a key from now on')
     .action(async (kid: string, flags: Flags) => {
       await withSession(flags, async ({ clients, call }) => {
@@ -26,7 +26,7 @@ export const addKeys: AddCommand = (program) => {
       })
     })
 
-  withSessionFlags(keys.command('list').exitOverride())
+  withSessionFlags(keys.command('list'))
     .description('list the keys, newest first')
     .option('--json', 'as JSON')
     .action(async (flags: Flags) => {

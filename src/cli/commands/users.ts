@@ -19,9 +19,9 @@ const idOf = async ({ clients, call }: Session, username: string): Promise<strin
 
 /** `ai-agent users …`: accounts, their roles, and shutting them out. */
 export const addUsers: AddCommand = (program) => {
-  const users = program.command('users').description('manage accounts').exitOverride()
+  const users = program.command('users').description('manage accounts')
 
-  withSessionFlags(users.command('create').argument('<username>').exitOverride())
+  withSessionFlags(users.command('create').argument('<username>'))
     .description('make an account; the password is asked for, or read from standard input')
     .addOption(new Option('--role <role>', 'what they may do').choices(roles).default('user'))
     .option('--json', 'as JSON')
@@ -34,7 +34,7 @@ export const addUsers: AddCommand = (program) => {
       })
     })
 
-  withSessionFlags(users.command('list').exitOverride())
+  withSessionFlags(users.command('list'))
     .description('list accounts')
     .option('--json', 'as JSON')
     .action(async (flags: Flags) => {
@@ -57,7 +57,7 @@ export const addUsers: AddCommand = (program) => {
       })
     })
 
-  withSessionFlags(users.command('set-role').argument('<username>').exitOverride())
+  withSessionFlags(users.command('set-role').argument('<username>'))
     .description('change what somebody may do')
     .addArgument(users.createArgument('<role>').choices(roles))
     .action(async (username: string, role: Role, flags: Flags) => {
@@ -67,7 +67,7 @@ export const addUsers: AddCommand = (program) => {
       })
     })
 
-  withSessionFlags(users.command('disable').argument('<username>').exitOverride())
+  withSessionFlags(users.command('disable').argument('<username>'))
     .description('shut somebody out; their sessions end at once')
     .action(async (username: string, flags: Flags) => {
       await withSession(flags, async (session) => {
