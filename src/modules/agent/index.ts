@@ -3,6 +3,7 @@ import { agentSettings } from './config.ts'
 import { agentContract } from './contract.ts'
 import { agentMigrations } from './migrations/index.ts'
 import { modelsOf } from './models.ts'
+import { readPolicyFile } from './read-policy-file.ts'
 import { createAgent } from './service.ts'
 import { createGate } from './sql/gate.ts'
 import { createAgentTables } from './tables.ts'
@@ -20,6 +21,7 @@ export default defineModule({
     const now = () => clock.now()
     const gate = createGate({
       databases: Object.entries(databases).map(([name, url]) => ({ name, url })),
+      policies: await readPolicyFile(config.policyFile),
       limits: { maxRows, timeoutMs },
       now,
     })
