@@ -18,7 +18,7 @@ const families = [
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', comment: 'A cycle has no first file to read.', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    { name: 'no-cycles', comment: 'A cycle has no first file to read.', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'no-unresolved', severity: 'error', comment: 'An import must lead somewhere.', from: {}, to: { couldNotResolve: true } },
     {
       name: 'platform-knows-no-business',
@@ -47,7 +47,7 @@ module.exports = {
       comment: 'The app wires modules; it does not reach into them.',
       severity: 'error',
       from: { path: '^src/app/' },
-      to: { path: '^src/modules/', pathNot: '^src/modules/[^/]+/(index|contract)\\.ts$' },
+      to: { path: '^src/modules/', pathNot: '^src/modules/[^/]+/(index|contract|config)\\.ts$' },
     },
     {
       name: 'app-knows-no-cli',
@@ -55,6 +55,13 @@ module.exports = {
       comment: 'The app is started by the command line, not the other way round.',
       from: { path: '^src/app/' },
       to: { path: '^src/(cli|web)/' },
+    },
+    {
+      name: 'cli-is-a-client',
+      severity: 'error',
+      comment: 'The command line sees modules as any client does; only evaluation measures them from inside.',
+      from: { path: '^src/cli' },
+      to: { path: '^src/modules/', pathNot: '^src/modules/[^/]+/(contract|evaluate)\\.ts$' },
     },
     {
       name: 'demo-stands-alone',
