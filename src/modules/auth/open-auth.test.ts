@@ -91,8 +91,12 @@ const openIn = async (
   const refused = async () => {
     await audit.record({ action: 'access.refused', outcome: 'refused', userId: null, username: null })
   }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the module hands its contract on without its exact type
+  const client = local(auth.contract, running.service, { log: silentLog, metrics, refused }) as Client<
+    typeof authContract
+  >
   return {
-    client: local(auth.contract, running.service, { log: silentLog, metrics, refused }) as Client<typeof authContract>,
+    client,
     clock,
     db,
     close: async () => {

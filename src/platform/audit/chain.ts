@@ -31,6 +31,9 @@ export interface Mark {
 /** What stands before the first record. */
 export const genesis = '0'.repeat(64)
 
+/** The head of a trail that has no record yet; nobody has signed it. */
+export const newHead: Mark = { sequence: 0, time: '', hash: genesis, mac: '' }
+
 /** The keyed hashes of one service's chain; a record of one service proves nothing in another's. */
 export interface Chain {
   hashOf(record: Omit<ChainedRecord, 'hash'>): string

@@ -51,7 +51,7 @@ export const createAudit = (options: {
 }): Audit => {
   const { clock, service } = options
   const chain = createChain(service, createSecretKey(options.key))
-  const tables = createAuditTables(options.knex, options.dialect, chain)
+  const tables = createAuditTables(options.knex, options.dialect)
   const writer = createWriter({ tables, chain, clock, checkpointEvery: options.checkpointEvery ?? 1_000 })
 
   const checkpoint = async (): Promise<Mark | null> => {

@@ -1,3 +1,4 @@
+import { newHead } from './chain.ts'
 import type { Migrations } from '../db/migrate.ts'
 
 /** The tables of a module's audit trail; added to the module's own steps by whoever opens its database. */
@@ -30,6 +31,8 @@ export const auditMigrations: Migrations = [
             table.text('mac').notNullable()
             if (name === 'audit_checkpoints') table.primary(['sequence'])
           })
+        // A trail without a head has lost it; a new one has this.
+        await knex('audit_head').insert({ id: 1, ...newHead })
       },
       down: async (knex) => {
         for (const name of ['audit_checkpoints', 'audit_head', 'audit_records']) await knex.schema.dropTable(name)

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Database } from '../db/connect.ts'
-import { genesis, type Chain, type ChainedRecord, type Mark } from './chain.ts'
+import { genesis, type ChainedRecord, type Mark } from './chain.ts'
 
 /** Which records of the trail are wanted; newest first below `before`. */
 export interface RecordFilter {
@@ -12,10 +12,15 @@ export interface RecordFilter {
   limit: number
 }
 
+/** A place on the chain: a record's number and its hash. */
+export type Place = Pick<Mark, 'sequence' | 'hash'>
+
 /** A trail's rows. */
 export interface AuditTables {
-  /** Adds records in one transaction: `build` is given the head as it stands, locked, and answers what to add. */
-  append(build: (head: Mark) => { records: ChainedRecord[]; head: Mark; checkpoint?: Mark }): Promise<void>
+  /** Adds records in one transaction: `build` is given the head, locked, and the last record, and answers what to add. */
+  append(
+    build: (head: Mark | undefined, last: Place) => { records: ChainedRecord[]; head: Mark; checkpoint?: Mark },
+  ): Promise<void>
   list(filter: RecordFilter): Promise<ChainedRecord[]>
   /** Oldest first, above `sequence`. */
   after(sequence: number, limit: number): Promise<ChainedRecord[]>
@@ -47,27 +52,27 @@ const markOf = ({ sequence, time, hash, mac }: MarkRow): Mark => ({ sequence: Nu
 /** SQLite allows 32,766 bound values a statement; a record has 13. */
 const rowsPerInsert = 200
 
-/** The rows of the trail in a module's database. `chain` signs the head of a new trail. */
-export const createAuditTables = (knex: Knex, dialect: Database['dialect'], chain: Chain): AuditTables => ({
+/** The rows of the trail in a module's database. */
+export const createAuditTables = (knex: Knex, dialect: Database['dialect']): AuditTables => ({
   append: (build) =>
     knex.transaction(async (transaction) => {
       // A write comes first: it takes SQLite's write lock at once, where upgrading a read would fail under contention.
-      const first = chain.mark('head', { sequence: 0, time: '', hash: genesis })
-      await transaction('audit_head')
-        .insert({ id: 1, ...first })
-        .onConflict('id')
-        .ignore()
+      await transaction('audit_head').where({ id: 1 }).update({ id: 1 })
       const query = transaction<MarkRow & { id: number }>('audit_head').where({ id: 1 }).first()
       const row = await (dialect === 'postgres' ? query.forUpdate() : query)
-      if (!row) throw new Error('the head of the audit trail is gone')
-      const { records, head, checkpoint } = build(markOf(row))
+      const newest = await transaction<RecordRow>('audit_records').orderBy('sequence', 'desc').first('sequence', 'hash')
+      const last = { sequence: Number(newest?.sequence ?? 0), hash: newest?.hash ?? genesis }
+      const { records, head, checkpoint } = build(row ? markOf(row) : undefined, last)
       for (let start = 0; start < records.length; start += rowsPerInsert)
         await transaction('audit_records').insert(
           records
             .slice(start, start + rowsPerInsert)
             .map((record) => ({ ...record, details: JSON.stringify(record.details) })),
         )
-      await transaction('audit_head').where({ id: 1 }).update(head)
+      await transaction('audit_head')
+        .insert({ id: 1, ...head })
+        .onConflict('id')
+        .merge()
       if (checkpoint) await transaction('audit_checkpoints').insert(checkpoint).onConflict('sequence').ignore()
     }),
 

@@ -2,7 +2,7 @@ import { timestamp, type Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { Chain, ChainedRecord, Mark } from './chain.ts'
-import type { AuditTables } from './tables.ts'
+import type { AuditTables, Place } from './tables.ts'
 import { unprovenHead } from './verify.ts'
 
 /** A record before it has its place. */
@@ -38,19 +38,34 @@ export const createWriter = (options: {
   let working: Promise<void> | undefined
   let lastHead: Mark | undefined
 
-  /** A head that we did not sign, or one older than what we wrote, is evidence: it goes on record instead of being signed over. */
-  const evidenceOf = (head: Mark): Pending[] => {
-    if (chain.provesMark('head', head) && head.sequence >= (lastHead?.sequence ?? 0)) return []
-    const details = { found: head, last_written: lastHead ?? null }
-    const nobody = { user_id: null, username: null, target: null, request_id: null, ip: null }
-    return [{ id: newId(), time: timestamp(clock.now()), action: unprovenHead, outcome: 'failure', ...nobody, details }]
+  /** Whether the head is ours, newest, and where the records end. */
+  const isWhole = (head: Mark | undefined, last: Place): boolean => {
+    if (!head || head.sequence !== last.sequence || head.hash !== last.hash) return false
+    if (head.sequence < (lastHead?.sequence ?? 0)) return false
+    return head.sequence === 0 || chain.provesMark('head', head)
   }
+
+  /** What speaks of tampering goes on record, instead of being signed over. */
+  const evidenceOf = (head: Mark | undefined, last: Place): Pending => ({
+    id: newId(),
+    time: timestamp(clock.now()),
+    action: unprovenHead,
+    outcome: 'failure',
+    user_id: null,
+    username: null,
+    target: null,
+    request_id: null,
+    ip: null,
+    details: { head: head ?? null, last_record: last, last_written: lastHead ?? null },
+  })
 
   const append = async (batch: Pending[]): Promise<void> => {
     let written: Mark | undefined
-    await tables.append((head) => {
-      let { sequence, hash } = head
-      const records = [...evidenceOf(head), ...batch].map((pending): ChainedRecord => {
+    await tables.append((head, last) => {
+      const evidence = isWhole(head, last) ? [] : [evidenceOf(head, last)]
+      const start = head && head.sequence > last.sequence ? head : last
+      let { sequence, hash } = start
+      const records = [...evidence, ...batch].map((pending): ChainedRecord => {
         sequence += 1
         const placed = { ...pending, sequence, previous: hash }
         hash = chain.hashOf(placed)
@@ -58,7 +73,7 @@ export const createWriter = (options: {
       })
       const place = { sequence, hash, time: timestamp(clock.now()) }
       written = chain.mark('head', place)
-      const due = Math.floor(sequence / checkpointEvery) > Math.floor(head.sequence / checkpointEvery)
+      const due = Math.floor(sequence / checkpointEvery) > Math.floor(start.sequence / checkpointEvery)
       return { records, head: written, ...(due ? { checkpoint: chain.mark('checkpoint', place) } : {}) }
     })
     lastHead = written
