@@ -16,8 +16,12 @@ export interface QueryTerm {
   hashes: number[]
   /** It is shorter than the pieces its script is cut into, so that it matches whatever begins with it. */
   isPrefix: boolean
+  /** Its letter sequences, hashed as in signatures. */
+  grams: number[]
   /** How often the question says it, at most twice. */
   weight: number
+  /** It names one thing and is meant to the letter: `px-77`, `v2.1.3`, `a@b.org`. */
+  isCode: boolean
 }
 
 /** Two words that stand side by side in the question: the terms they are (-1 for a function word) and their hashes. */
@@ -53,6 +57,8 @@ const contentWords = (words: string[], languages: readonly string[]): string[] =
 
 const isShort = (word: string): boolean => isUnspaced.test(word) && [...word].length < (isPaired.test(word) ? 2 : 3)
 
+const isCode = (word: string): boolean => /[-._@/+#]/.test(word) || (/\d/.test(word) && /\p{L}/u.test(word))
+
 /** In a run of pieces the shortened ones at its end say nothing new; alone they are all there is. */
 const withoutRunEnds = (words: string[]): string[] => {
   const isEnd = (word: string, before: string | undefined): boolean =>
@@ -79,15 +85,28 @@ export const lexicalQuery = (question: string, languages: readonly string[]): Le
     const stems = [...new Set(among.map((language) => stemmerOf(language)(word)))]
     const before = terms[termOf.get(stems.join(' ')) ?? -1]
     if (before) before.weight = 2
-    else terms.push({ word, stems, hashes: stems.map(hash32), isPrefix: isShort(word), weight: 1 })
+    else {
+      const grams = gramHashes(word)
+      terms.push({
+        word,
+        stems,
+        hashes: stems.map(hash32),
+        isPrefix: isShort(word),
+        grams,
+        weight: 1,
+        isCode: isCode(word),
+      })
+    }
     termOf.set(stems.join(' '), before ? terms.indexOf(before) : terms.length - 1)
   }
-  return { terms, pairs: pairsOf(words, among, termOf).slice(0, mostTerms), grams: gramsOfAll(content) }
+  return {
+    terms,
+    pairs: pairsOf(words, among, termOf).slice(0, mostTerms),
+    grams: [...new Set(content.flatMap(gramHashes))],
+  }
 }
 
-const gramsOfAll = (words: string[]): number[] => [
-  ...new Set(words.flatMap((word) => gramsOf(word).map((gram) => short(hash32(gram))))),
-]
+const gramHashes = (word: string): number[] => gramsOf(word).map((gram) => short(hash32(gram)))
 
 const pairsOf = (words: string[], languages: readonly string[], termOf: ReadonlyMap<string, number>): QueryPair[] => {
   const spoken = words.map((word) => {

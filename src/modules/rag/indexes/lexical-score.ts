@@ -1,5 +1,5 @@
 import { readSignature, type Signature } from '../text/signature.ts'
-import type { LexicalQuery, QueryTerm } from './lexical-query.ts'
+import type { LexicalQuery } from './lexical-query.ts'
 
 /** BM25's own two numbers, as most systems set them (Robertson & Zaragoza 2009). */
 const saturation = 1.2
@@ -16,6 +16,15 @@ export interface CollectionStatistics {
   averageLetters: number
   /** The share of passages that hold a letter sequence. */
   gramShare(gram: number): number
+}
+
+/** How well a passage fits a question. */
+export interface LexicalScore {
+  score: number
+  /** How much of the question's words it holds, by their weight: 0 to 1. */
+  coverage: number
+  /** It holds every code that the question names, and there is one. */
+  hasCodes: boolean
 }
 
 /** The weight of what `holding` of `total` passages hold. */
@@ -35,12 +44,14 @@ export const lexicalScorer = (
   query: LexicalQuery,
   frequencies: readonly number[],
   statistics: CollectionStatistics,
-): ((signature: Signature) => number) => {
+): ((signature: Signature) => LexicalScore) => {
   const { passages, averageWords, averageLetters } = statistics
   const terms = query.terms.map((term, i) => ({
-    term,
+    ...term,
     weight: term.weight * inverseFrequency(passages, frequencies[i] ?? 0),
   }))
+  const totalWeight = terms.reduce((sum, term) => sum + term.weight, 0)
+  const codes = terms.filter((term) => term.isCode).length
   const grams = query.grams.map((gram) => ({
     gram,
     weight: gramWeight * inverseFrequency(passages, statistics.gramShare(gram) * passages),
@@ -53,15 +64,15 @@ export const lexicalScorer = (
 
   return (signature) => {
     const passage = readSignature(signature)
-    const countOf = (term: QueryTerm): number => {
+    let [score, covered, codesFound] = [0, 0, 0]
+    for (const { hashes, weight, isCode, isPrefix, grams: ofPrefix } of terms) {
       let count = 0
-      for (const hash of term.hashes) count += passage.stemCount(hash)
-      return count
-    }
-    let score = 0
-    for (const { term, weight } of terms) {
-      const count = countOf(term)
-      if (count > 0) score += weight * bm25(count, passage.words, averageWords)
+      for (const hash of hashes) count += passage.stemCount(hash)
+      if (count === 0 && isPrefix) count = Math.min(...ofPrefix.map((gram) => passage.gramCount(gram)))
+      if (count === 0) continue
+      score += weight * bm25(count, passage.words, averageWords)
+      covered += weight
+      if (isCode) codesFound++
     }
     for (const { gram, weight } of grams) {
       const count = passage.gramCount(gram)
@@ -69,6 +80,6 @@ export const lexicalScorer = (
     }
     for (const { hashes, weight } of pairs)
       if (hashes.some((hash) => passage.hasPair(hash))) score += weight * bm25(1, passage.words, averageWords)
-    return score
+    return { score, coverage: totalWeight > 0 ? covered / totalWeight : 0, hasCodes: codes > 0 && codesFound === codes }
   }
 }

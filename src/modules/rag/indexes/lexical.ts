@@ -1,6 +1,6 @@
 import type { Candidate, LexicalStore, SearchScope } from '../stores/passage-store.ts'
 import { lexicalQuery } from './lexical-query.ts'
-import { inverseFrequency, lexicalScorer } from './lexical-score.ts'
+import { inverseFrequency, lexicalScorer, type LexicalScore } from './lexical-score.ts'
 import type { SearchIndex } from './search-index.ts'
 
 /** So many are scored for each that is wanted, within these bounds; on four collections more changed nothing. */
@@ -12,10 +12,13 @@ const fewestCandidates = 300
  */
 const mostPostings = 12_000
 
+/** A passage with how well its words fit. */
+export type LexicalHit = Candidate & LexicalScore
+
 /** Ranks passages by the words of the question: the engine's full text search finds candidates, BM25 of our own orders them. */
-export const createLexicalIndex = (store: LexicalStore): SearchIndex<string> => ({
+export const createLexicalIndex = (store: LexicalStore): SearchIndex<string, LexicalHit> => ({
   name: 'lexical',
-  async search(question: string, scope: SearchScope, limit: number): Promise<Candidate[]> {
+  async search(question: string, scope: SearchScope, limit: number): Promise<LexicalHit[]> {
     const query = lexicalQuery(question, await store.languages())
     if (query.terms.length === 0) return []
     const frequencies = await store.frequencies(query)
@@ -37,8 +40,8 @@ export const createLexicalIndex = (store: LexicalStore): SearchIndex<string> => 
     }
     const signatures = await store.signatures(keys)
     const score = lexicalScorer(query, frequencies, statistics)
-    const scored: Candidate[] = []
-    for (const [key, signature] of signatures) scored.push({ key, score: score(signature) })
+    const scored: LexicalHit[] = []
+    for (const [key, signature] of signatures) scored.push({ key, ...score(signature) })
     return scored.sort((a, b) => b.score - a.score || a.key - b.key).slice(0, limit)
   },
 })

@@ -21,7 +21,7 @@ export const createPassageStore = (
   return {
     ...createReaders(database.knex, database.dialect),
     lexical: createLexicalStore(database.knex, text),
-    replaceDocuments: (entries) => replaceDocuments(context, entries),
+    replaceDocuments: (entries, also) => replaceDocuments(context, entries, also),
     deleteDocuments: (ids) => deleteDocuments(context, ids),
   }
 }

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { LexicalQuery } from '../indexes/lexical-query.ts'
 import type { CollectionStatistics } from '../indexes/lexical-score.ts'
 import type { MetadataFilter } from '../retrieve/filter.ts'
@@ -70,6 +71,9 @@ export interface Written {
   chunks: number
 }
 
+/** What a writer does in the same transaction, such as noting that its work is done. */
+export type AlsoWrite = (database: Knex, written: readonly Written[]) => Promise<void>
+
 /** A passage as it is stored. */
 export interface StoredChunk {
   /** The store's own number for it, never used again; for indexes. */
@@ -135,8 +139,8 @@ export interface DocumentQuery {
  */
 export interface PassageStore {
   readonly lexical: LexicalStore
-  /** Writes documents in ONE transaction. Idempotent: what is there already in the same form is `unchanged`. */
-  replaceDocuments(entries: readonly NewEntry[]): Promise<Written[]>
+  /** Writes documents in ONE transaction. Idempotent: what is there already in the same form is `unchanged`. `also` runs within it. */
+  replaceDocuments(entries: readonly NewEntry[], also?: AlsoWrite): Promise<Written[]>
   /** Removes documents and everything made of them, in one transaction. Returns how many there were. Unknown ids are nothing. */
   deleteDocuments(ids: readonly string[]): Promise<number>
   document(id: string, viewer: Viewer | null): Promise<DocumentHead | undefined>

@@ -3,7 +3,7 @@ import type { Knex } from 'knex'
 import { newId } from '../../../platform/ids.ts'
 import { timestamp, type Clock } from '../../../platform/clock.ts'
 import { audienceKey } from './audiences.ts'
-import type { NewDocument, NewEntry, Written } from './passage-store.ts'
+import type { AlsoWrite, NewDocument, NewEntry, Written } from './passage-store.ts'
 import { prepareEntry, type PreparedEntry } from './prepare.ts'
 import { insertRows, type Value } from './rows.ts'
 import { parseMetadata, type DocumentRow, type StateRow } from './tables.ts'
@@ -202,7 +202,11 @@ const updateHead = async (
 }
 
 /** See PassageStore.replaceDocuments. When one call names a document twice, the last one stays. */
-export const replaceDocuments = async (context: WriteContext, entries: readonly NewEntry[]): Promise<Written[]> => {
+export const replaceDocuments = async (
+  context: WriteContext,
+  entries: readonly NewEntry[],
+  also?: AlsoWrite,
+): Promise<Written[]> => {
   if (entries.length === 0) return []
   const prepared = new Map<NewEntry, PreparedEntry>()
   const prepare = (entry: NewEntry): PreparedEntry => {
@@ -263,7 +267,9 @@ export const replaceDocuments = async (context: WriteContext, entries: readonly 
       for (const [language, by] of languages) if (by !== 0) await countLanguage(database, language, by)
     }
     await database<StateRow>('collection_state').update({ next_key: nextKey, documents, chunks })
-    return entries.flatMap((entry) => results.get(entry) ?? [])
+    const all = entries.flatMap((entry) => results.get(entry) ?? [])
+    await also?.(database, all)
+    return all
   })
 }
 

@@ -1,7 +1,7 @@
 import { detect } from 'tinyld'
 import { languagesOfWord } from './function-words.ts'
 
-const sampleLength = 2_000
+const sampleLength = 1_500
 const ascii = /^[\u0000-\u007f]*$/
 /** So many function words settle the language of a text without asking the larger detector. */
 const enough = 5

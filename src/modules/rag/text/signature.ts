@@ -12,52 +12,78 @@ const header = 12
 const most16 = 0xffff
 const most8 = 0xff
 
+// Room to work in, used anew for each passage: making it each time took most of the time.
 const gramCounts = new Uint8Array(0x10000)
 const pairSeen = new Uint8Array(0x10000)
+const stemRoom = new Uint32Array(most16)
+const countRoom = new Uint8Array(most16)
+const onceRoom = new Uint16Array(most16)
+const oftenRoom = new Uint16Array(most16)
+const pairRoom = new Uint16Array(most16)
+
+/** Sorts the first `length` hashes, leaves each once with its count beside it, and returns how many are left. */
+const countStems = (length: number): number => {
+  stemRoom.subarray(0, length).sort()
+  let distinct = 0
+  for (let i = 0; i < length; ) {
+    const stem = stemRoom[i] ?? 0
+    let next = i + 1
+    while (next < length && stemRoom[next] === stem) next++
+    stemRoom[distinct] = stem
+    countRoom[distinct++] = Math.min(next - i, most8)
+    i = next
+  }
+  return distinct
+}
+
+/** Collects each letter sequence once, in the rooms for those met once and more often. Returns how many are in each. */
+const countGrams = (words: readonly Entry[]): [number, number] => {
+  let distinct = 0
+  for (const { grams } of words)
+    for (const gram of grams) {
+      const count = gramCounts[gram] ?? 0
+      if (count === 0 && distinct < most16) onceRoom[distinct++] = gram
+      if (count < 2) gramCounts[gram] = count + 1
+    }
+  let [once, often] = [0, 0]
+  for (let i = 0; i < distinct; i++) {
+    const gram = onceRoom[i] ?? 0
+    if (gramCounts[gram] === 1) onceRoom[once++] = gram
+    else oftenRoom[often++] = gram
+    gramCounts[gram] = 0
+  }
+  return [once, often]
+}
+
+const collectPairs = (words: readonly Entry[]): number => {
+  let distinct = 0
+  for (let i = 1; i < words.length; i++) {
+    const pair = short(hashPair(words[i - 1]?.stemHash ?? 0, words[i]?.stemHash ?? 0))
+    if (pairSeen[pair] || distinct === most16) continue
+    pairSeen[pair] = 1
+    pairRoom[distinct++] = pair
+  }
+  for (let i = 0; i < distinct; i++) pairSeen[pairRoom[i] ?? 0] = 0
+  return distinct
+}
 
 /** Packs the words of a passage, in their order, for scoring. */
 export const signatureOf = (words: readonly Entry[], letters: number): Signature => {
-  const stems = new Map<number, number>()
-  const grams: number[] = []
-  const pairs: number[] = []
-  let before = -1
-  for (const { stemHash, grams: ofWord } of words) {
-    stems.set(stemHash, (stems.get(stemHash) ?? 0) + 1)
-    for (const gram of ofWord) {
-      const count = gramCounts[gram] ?? 0
-      if (count === 0) grams.push(gram)
-      if (count < 2) gramCounts[gram] = count + 1
-    }
-    if (before >= 0) {
-      const pair = short(hashPair(before, stemHash))
-      if (!pairSeen[pair]) pairs.push(pair)
-      pairSeen[pair] = 1
-    }
-    before = stemHash
-  }
-  const once = grams.filter((gram) => gramCounts[gram] === 1)
-  const often = grams.filter((gram) => gramCounts[gram] !== 1)
-  for (const gram of grams) gramCounts[gram] = 0
-  for (const pair of pairs) pairSeen[pair] = 0
+  const length = Math.min(words.length, most16)
+  for (let i = 0; i < length; i++) stemRoom[i] = words[i]?.stemHash ?? 0
+  const stems = countStems(length)
+  const [once, often] = countGrams(words)
+  const pairs = collectPairs(words)
 
-  const sortedStems = Uint32Array.from(stems.keys()).sort().subarray(0, most16)
-  const sections = [pairs, once, often].map((section) => Uint16Array.from(section).sort().subarray(0, most16))
-  const shorts = sections.reduce((sum, section) => sum + section.length, 0)
-  const bytes = new Uint8Array(header + sortedStems.length * 5 + shorts * 2)
-  const view = new DataView(bytes.buffer)
-  const sizes = [sortedStems.length, ...sections.map((section) => section.length), words.length, letters]
-  sizes.forEach((size, i) => view.setUint16(i * 2, Math.min(size, most16), true))
-  let at = header
-  for (const stem of sortedStems) {
-    view.setUint32(at, stem, true)
-    at += 4
-  }
-  for (const section of sections)
-    for (const value of section) {
-      view.setUint16(at, value, true)
-      at += 2
-    }
-  for (const stem of sortedStems) bytes[at++] = Math.min(stems.get(stem) ?? 0, most8)
+  const bytes = new Uint8Array(header + stems * 5 + (pairs + once + often) * 2)
+  const heads = [stems, pairs, once, often, words.length, letters].map((size) => Math.min(size, most16))
+  new Uint16Array(bytes.buffer, 0, heads.length).set(heads)
+  new Uint32Array(bytes.buffer, header, stems).set(stemRoom.subarray(0, stems))
+  const shorts = new Uint16Array(bytes.buffer, header + stems * 4, pairs + once + often)
+  shorts.set(pairRoom.subarray(0, pairs).sort())
+  shorts.set(onceRoom.subarray(0, once).sort(), pairs)
+  shorts.set(oftenRoom.subarray(0, often).sort(), pairs + once)
+  bytes.set(countRoom.subarray(0, stems), bytes.length - stems)
   return bytes
 }
 
