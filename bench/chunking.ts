@@ -1,6 +1,6 @@
 /**
  * How much of the text that answers a question is found, for sizes of chunks.
- * `npx tsx bench/chunking.ts DIR` with DIR/corpora/*.md and DIR/questions.jsonl
+ * `npx tsx bench/chunking.ts DIR [SIZES] [NEIGHBOURS]` with DIR/corpora/*.md and DIR/questions.jsonl
  * (`{doc, text, references: [{start, end}]}`); chunks are ranked by a plain BM25 over all documents, and taken until
  * their characters exceed the budget. Prints, for each size: recall of the marked characters (each question counts
  * the same), and the share of questions of which all marked spans are inside, in 5 chunks and in 4,000 characters.
@@ -58,7 +58,10 @@ for (const sizes of candidates) {
       words: [...chunk.headingPath, chunk.context ?? '', chunk.text].join(' '),
     })),
   )
-  const rank = rankByWords(passages.map((passage) => passage.words))
+  const rank = rankByWords(
+    passages.map((passage) => passage.words),
+    Number(process.argv[4] ?? 0),
+  )
   const sums = { recall5: 0, all5: 0, recallBudget: 0, allBudget: 0 }
   for (const question of questions) {
     const ranked = rank(question.text)

@@ -7,8 +7,11 @@ const functionWords = new Set(
   ).split(' '),
 )
 
-/** A plain BM25 (k1 1.2, b .75, Porter's stems) over texts; gives for a query the indices of all texts, best first. */
-export function rankByWords(texts: string[]): (query: string) => number[] {
+/**
+ * A plain BM25 (k1 1.2, b .75, Porter's stems) over texts; gives for a query the indices of all texts, best first.
+ * Each text's score gains `neighbours` times the scores of the one before and the one after.
+ */
+export function rankByWords(texts: string[], neighbours = 0): (query: string) => number[] {
   const stemmer = newStemmer('english')
   const wordsOf = (text: string): string[] =>
     (
@@ -42,6 +45,9 @@ export function rankByWords(texts: string[]): (query: string) => number[] {
         scores[index] = (scores[index] ?? 0) + score
       }
     }
-    return [...texts.keys()].sort((one, other) => (scores[other] ?? 0) - (scores[one] ?? 0))
+    const smoothed = scores.map(
+      (score, index) => score + neighbours * ((scores[index - 1] ?? 0) + (scores[index + 1] ?? 0)),
+    )
+    return [...texts.keys()].sort((one, other) => (smoothed[other] ?? 0) - (smoothed[one] ?? 0))
   }
 }

@@ -27,7 +27,7 @@ export interface FileToParse {
 export interface ParsePoolOptions {
   /** How many files are read at once. */
   size: number
-  /** What one process may hold; `too_large` beyond. */
+  /** The heap of one process, and half as much again for what lies outside of it; `too_large` beyond. */
   memoryMegabytes: number
   /** How long one file may take; `too_slow` after that. */
   timeoutMs: number
@@ -59,18 +59,21 @@ interface Reader {
 }
 
 const ownFile = fileURLToPath(import.meta.url)
+/** What the loader that translates TypeScript takes for itself; a build has none. */
+const loaderMegabytes = extname(ownFile) === '.js' ? 0 : 200
 const entry = new URL(`./parse-process${extname(ownFile)}`, import.meta.url)
 
 /** A pool; its processes start when there is work, and inherit nothing of this one's environment. */
 export function createParsePool(options: ParsePoolOptions): ParsePool {
   const { size, memoryMegabytes, timeoutMs, idleMs = 30_000, limits = defaultLimits } = options
+  const residentMegabytes = memoryMegabytes * 1.5 + 100 + 2 * loaderMegabytes
   const readers = new Set<Reader>()
   const waiting: Job[] = []
   let closed = false
 
   function start(): Reader {
     const process_ = fork(entry, [], {
-      execArgv: [...loaderFlags(), `--max-old-space-size=${memoryMegabytes}`],
+      execArgv: [...loaderFlags(), `--max-old-space-size=${memoryMegabytes + loaderMegabytes}`],
       env: {},
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -98,7 +101,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
 
   function settle(reader: Reader, answer: ParseAnswer): void {
     release(reader).job?.done(answer)
-    if ((answer.memoryMegabytes ?? 0) > memoryMegabytes) reader.process.kill('SIGKILL')
+    if ((answer.memoryMegabytes ?? 0) > residentMegabytes * 0.75) reader.process.kill('SIGKILL')
     else {
       reader.idle = setTimeout(() => reader.process.kill('SIGKILL'), idleMs).unref()
       reader.process.channel?.unref()
@@ -129,7 +132,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
         `The file could not be read within ${Math.round(timeoutMs / 1000)} seconds. Split or simplify it.`,
       )
     }, timeoutMs)
-    const stopMemory = watchMemory(reader.process.pid, memoryMegabytes * 1.5, () => {
+    const stopMemory = watchMemory(reader.process.pid, residentMegabytes, () => {
       end('too_large', 'The file needs more memory to be read than is allowed. Split it.')
     })
     reader.stopWatching = () => {
@@ -165,7 +168,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
   }
 
   function inProcess(task: ParseTask, signal: AbortSignal | undefined): Promise<ParseAnswer> {
-    return new Promise((resolve) => {
+    return new Promise<ParseAnswer>((resolve) => {
       const job: Job = {
         task,
         done(answer) {
@@ -179,6 +182,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
         for (const reader of readers) if (reader.job === job) reader.process.kill('SIGKILL')
         job.done(stopped)
       }
+      if (closed || signal?.aborted === true) return job.done(stopped)
       signal?.addEventListener('abort', leave, { once: true })
       waiting.push(job)
       next()
