@@ -1,0 +1,185 @@
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { answerShares } from '../src/modules/agent/text-to-sql/semantic/confidence.ts'
+import { synonymsOf } from '../src/modules/agent/text-to-sql/semantic/language/synonyms.ts'
+import {
+  columnRoles,
+  mapValues,
+  type PackedProposalModel,
+  type ProposalModel,
+} from '../src/modules/agent/text-to-sql/semantic/model/engine-model.ts'
+import { packLinear } from '../src/modules/agent/text-to-sql/semantic/model/linear.ts'
+import { shapePartNames } from '../src/modules/agent/text-to-sql/semantic/model/shape.ts'
+import { trialOf } from '../src/modules/agent/text-to-sql/semantic/prune.ts'
+import { featureNames } from '../src/modules/agent/text-to-sql/semantic/rank/features.ts'
+import { scoreForest, type Forest } from '../src/modules/agent/text-to-sql/semantic/rank/trees.ts'
+import { trialFeatureNames, trialFeatures } from '../src/modules/agent/text-to-sql/semantic/rank/trial-features.ts'
+import { defaultTrialLimits } from '../src/modules/agent/text-to-sql/semantic/rank/rank.ts'
+import type { Weights } from '../src/modules/agent/text-to-sql/semantic/weights.ts'
+import { fitCalibration } from './train/calibration.ts'
+import { collect, type Collected } from './train/collect.ts'
+import { openLabelCache } from './train/label-cache.ts'
+import { trainForest, type RankingData } from './train/forest-training.ts'
+import { trainAnchors, trainRolesAndShape } from './train/proposal-training.ts'
+import { readQuestions, readSplit, type TrainingQuestion } from './train/questions.ts'
+
+const { values: flags } = parseArgs({
+  options: {
+    data: { type: 'string', default: '/work/shared/data/spider-train' },
+    out: { type: 'string', default: 'src/modules/agent/text-to-sql/semantic/weights.json' },
+    trees: { type: 'string', default: '250' },
+    candidates: { type: 'string', default: '60' },
+    labels: { type: 'string' },
+  },
+})
+const folds = 3
+const started = Date.now()
+const log = (text: string) => process.stderr.write(`${((Date.now() - started) / 1000).toFixed(0)} s  ${text}\n`)
+
+await train()
+
+async function train(): Promise<void> {
+  const synonyms = (word: string): [string, number][] => [...synonymsOf(word)].map((other) => [other, 1])
+  const names = readSplit(flags.data).train
+  const questions = await readQuestions(flags.data, 'train', synonyms)
+  const foldOf = (question: TrainingQuestion) => names.indexOf(question.source.name) % folds
+  const others = (fold: number) => questions.filter((question) => foldOf(question) !== fold)
+  const numbers = Array.from({ length: folds }, (_, fold) => fold)
+  log(`${questions.length} questions read and linked`)
+
+  const roles = numbers.map((fold) => trainRolesAndShape(others(fold)))
+  const unseen = (question: TrainingQuestion) => roles[foldOf(question)] ?? trainRolesAndShape([])
+  const models = numbers.map((fold): ProposalModel => ({
+    ...unseen1(roles, fold),
+    anchor: trainAnchors(others(fold), unseen),
+  }))
+  log('proposal models of the folds trained')
+
+  const labels = openLabelCache(flags.labels)
+  const collected = questions.map((question) =>
+    collect(question, unseen1(models, foldOf(question)), Number(flags.candidates), labels),
+  )
+  labels.save()
+  const share = (fits: (each: Collected) => boolean) =>
+    ((100 * collected.filter(fits).length) / collected.length).toFixed(1)
+  log(
+    `candidates collected: first right ${share((each) => each.right[0] === true)} %, any right ${share((each) => each.right.includes(true))} %`,
+  )
+
+  const settings = { trees: Number(flags.trees), depth: 5, rate: 0.1, leastHessian: 4, l2: 5, seed: 7, columns: 0.6 }
+  const rankings = numbers.map((fold) =>
+    trainForest(pack(collected.filter((each) => foldOf(each.question) !== fold)), settings),
+  )
+  log('rankings of the folds trained')
+  const ranking = trainForest(pack(collected), settings)
+  const tried = collected.map((each) => tryBest(each, unseen1(rankings, foldOf(each.question))))
+  log(
+    `ranked, held out: right ${((100 * tried.filter((each) => each.right[0]).length) / tried.length).toFixed(1)} %, among the tried ${((100 * tried.filter((each) => each.right.includes(true)).length) / tried.length).toFixed(1)} %`,
+  )
+
+  const trialSettings = { ...settings, trees: Math.round(settings.trees * 0.6), depth: 4 }
+  const points: { raw: number; right: boolean }[] = []
+  for (const fold of numbers) {
+    const forest = trainForest(pack(tried.filter((each) => foldOf(each.question) !== fold)), trialSettings)
+    for (const each of tried.filter((one) => foldOf(one.question) === fold)) points.push(outcome(each, forest))
+  }
+  log(
+    `tried and ranked again, held out: right ${((100 * points.filter((point) => point.right).length) / points.length).toFixed(1)} %`,
+  )
+  const trial = trainForest(pack(tried), trialSettings)
+
+  const all = trainRolesAndShape(questions)
+  const proposal: ProposalModel = { ...all, anchor: trainAnchors(questions, unseen) }
+  const weights: Weights = {
+    made: {
+      by: 'npm run train',
+      from: 'the 118 training databases of split.json: Spider 1.0 training questions (CC BY-SA 4.0)',
+      questions: questions.length,
+      folds,
+      settings,
+      heldOut: {
+        right: points.filter((point) => point.right).length / points.length,
+        proposed: Number(share((each) => each.right.includes(true))) / 100,
+      },
+      features: [...featureNames, ...trialFeatureNames],
+    },
+    proposal: packProposal(proposal),
+    ranking,
+    trial,
+    calibration: fitCalibration(points),
+  }
+  writeFileSync(flags.out, `${JSON.stringify(weights)}\n`)
+  log(`written to ${flags.out}`)
+}
+
+function unseen1<Model>(models: Model[], fold: number): Model {
+  const model = models[fold]
+  if (model === undefined) throw new Error(`no model for fold ${fold}`)
+  return model
+}
+
+interface Tried {
+  question: TrainingQuestion
+  features: number[][]
+  right: boolean[]
+  fingerprints: string[]
+}
+
+function tryBest(each: Collected, forest: Forest): Tried {
+  const scored = each.features
+    .map((features, index) => ({ index, features, score: scoreForest(forest, features) }))
+    .toSorted((one, other) => other.score - one.score)
+    .slice(0, defaultTrialLimits.count)
+  const trials = scored.map(({ index }) => {
+    const rows = each.question.source.database.rows(each.statements[index] ?? '', 200)
+    return rows === undefined
+      ? { failed: true, rows: 0, columns: 0, allNull: false, zero: false, fingerprint: `failed ${index}` }
+      : trialOf(rows, rows[0]?.length ?? 1)
+  })
+  const extra = trialFeatures(
+    trials,
+    scored.map((one) => one.score),
+    each.question.text,
+  )
+  return {
+    question: each.question,
+    features: scored.map(({ features }, index) => [...features, ...(extra[index] ?? [])]),
+    right: scored.map(({ index }) => each.right[index] ?? false),
+    fingerprints: trials.map((trial) => trial.fingerprint),
+  }
+}
+
+function outcome(each: Tried, forest: Forest): { raw: number; right: boolean } {
+  if (each.features.length === 0) return { raw: 0, right: false }
+  const scores = each.features.map((features) => scoreForest(forest, features))
+  const shares = answerShares(scores, each.fingerprints)
+  const best = scores.indexOf(Math.max(...scores))
+  return { raw: shares[best] ?? 0, right: each.right[best] ?? false }
+}
+
+function pack(collected: { features: ArrayLike<number>[]; right: boolean[] }[]): RankingData {
+  const width = collected.find((each) => each.features.length > 0)?.features[0]?.length ?? 0
+  const count = collected.reduce((sum, each) => sum + each.features.length, 0)
+  const data: RankingData = { width, rows: new Float32Array(count * width), right: new Uint8Array(count), groups: [] }
+  let at = 0
+  for (const each of collected) {
+    const from = at
+    for (const [index, features] of each.features.entries()) {
+      data.rows.set(features, at * width)
+      data.right[at] = each.right[index] ? 1 : 0
+      at += 1
+    }
+    data.groups.push({ from, to: at })
+  }
+  return data
+}
+
+function packProposal(model: ProposalModel): PackedProposalModel {
+  return {
+    roles: mapValues(columnRoles, (role) => packLinear(model.roles[role])),
+    table: packLinear(model.table),
+    nested: packLinear(model.nested),
+    anchor: packLinear(model.anchor),
+    shape: mapValues(shapePartNames, (part) => model.shape[part].map(packLinear)),
+  }
+}

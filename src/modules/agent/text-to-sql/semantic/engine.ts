@@ -1,0 +1,102 @@
+import { AppError } from '../../../../platform/errors.ts'
+import type { AskableDatabase, Interpretation, Question, Reading, TextToSqlEngine } from '../engine.ts'
+import { explainQuery } from './explain/explain.ts'
+import { proposeCandidates } from './generate/propose.ts'
+import { readContext } from './generate/reading-context.ts'
+import { synonymsOf } from './language/synonyms.ts'
+import { linkQuestion } from './linking/link.ts'
+import { createPreparations, type PreparedDatabase } from './prepare.ts'
+import { defaultTrialLimits, rankCandidates, type RankedCandidate, type TrialLimits } from './rank/rank.ts'
+import type { DatabaseSemantics } from './schema/semantics.ts'
+import { traceOf } from './trace.ts'
+import { shippedWeights, type LoadedWeights } from './weights.ts'
+
+/** What the embedded engine may be told; every part has a default. */
+export interface SemanticEngineOptions {
+  /** What owners say about their databases, by database name. */
+  semantics?: Record<string, DatabaseSemantics>
+  /** The time in milliseconds, for "last month" and for the age of value indexes. */
+  now?: () => number
+  /** Values are read anew when older than this. Default ten minutes. */
+  valuesMaxAgeMs?: number
+  /** How long a question waits for the values of a database not seen before. Default two seconds. */
+  valuesWaitMs?: number
+  candidates?: number
+  trials?: TrialLimits
+  weights?: LoadedWeights
+}
+
+/** The engine that needs no model, with what its host may do besides asking. */
+export interface SemanticEngine extends TextToSqlEngine {
+  readonly name: 'embedded'
+  /** Prepares a database before the first question; resolves when its values are read. Progress goes to `report`. */
+  warm(database: AskableDatabase, report?: (progress: { done: number; total: number }) => void): Promise<void>
+  /** Forgets what is remembered of the databases of a key, after a change of schema or rights. */
+  forget(key: string): void
+}
+
+const readingsGiven = 5
+
+/** Makes the embedded engine: a question becomes SQL by linking, proposing, trying and ranking, with weights learnt beforehand. */
+export function createSemanticEngine(options: SemanticEngineOptions = {}): SemanticEngine {
+  const weights = options.weights ?? shippedWeights()
+  const now = options.now ?? Date.now
+  const preparations = createPreparations({
+    semantics: options.semantics ?? {},
+    now,
+    maxAgeMs: options.valuesMaxAgeMs ?? 600_000,
+  })
+  const synonyms = (word: string): [string, number][] => [...synonymsOf(word)].map((other) => [other, 1])
+
+  async function interpret(question: Question, database: AskableDatabase): Promise<Interpretation> {
+    const prepared = preparations.prepare(database)
+    await enoughValues(prepared, options.valuesWaitMs ?? 2000)
+    if (question.signal?.aborted) throw new AppError('cancelled', 'The question was withdrawn before it was answered.')
+    const linked = linkQuestion(question.text, prepared.schema, prepared.values, synonyms)
+    const context = readContext(linked, prepared.schema, weights.proposal)
+    const candidates = proposeCandidates(context, weights.proposal, options.candidates ?? 100)
+    const ranked = await rankCandidates(
+      context,
+      candidates,
+      database,
+      weights,
+      options.trials ?? defaultTrialLimits,
+      question.signal,
+    )
+    return { readings: readingsOf(ranked, prepared), trace: traceOf(context, candidates, ranked) }
+  }
+
+  return {
+    name: 'embedded',
+    interpret,
+    async warm(database, report) {
+      const prepared = preparations.prepare(database)
+      const timer = report === undefined ? undefined : setInterval(() => report(prepared.progress), 200)
+      await prepared.filled.finally(() => clearInterval(timer))
+      report?.(prepared.progress)
+    },
+    forget: (key) => preparations.forget(key),
+  }
+}
+
+async function enoughValues(prepared: PreparedDatabase, waitMs: number): Promise<void> {
+  if (prepared.filledAt !== undefined) return
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, waitMs)
+  })
+  await Promise.race([prepared.filled, patience]).finally(() => clearTimeout(timer))
+}
+
+/** The best candidate and those that give other answers than all before them. */
+function readingsOf(ranked: RankedCandidate[], prepared: PreparedDatabase): Reading[] {
+  const seen = new Set<string>()
+  const readings: Reading[] = []
+  for (const { candidate, confidence, trial } of ranked) {
+    const answer = trial?.fingerprint ?? candidate.sql
+    if (seen.has(answer) || readings.length >= readingsGiven) continue
+    seen.add(answer)
+    readings.push({ sql: candidate.sql, explanation: explainQuery(candidate.query, prepared.schema), confidence })
+  }
+  return readings
+}

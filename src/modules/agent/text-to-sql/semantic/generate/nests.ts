@@ -1,0 +1,154 @@
+import { comparisonAround } from '../language/comparisons.ts'
+import { columnOf, type Aggregate, type Condition, type JoinPlan } from '../query/query.ts'
+import type { ReadingContext } from './reading-context.ts'
+
+/** Something the query says beyond one plain SELECT. */
+export type NestProposal =
+  | { kind: 'none'; score: number }
+  /** Rows that have no partner: by key in a nested query (`hole` is the key outside, `inner` the column inside), or by EXCEPT. */
+  | { kind: 'minus'; table: number; outer: number; inner: number; position: number; except: boolean; score: number }
+  | { kind: 'intersect' | 'union'; score: number }
+  | {
+      kind: 'aggregate'
+      condition: { column: number; operator: '<' | '>' | '<=' | '>=' | '=' | '!='; aggregate: Aggregate }
+      /** Where the aggregate is spoken: filters that follow may belong to it. */
+      position: number
+      score: number
+    }
+
+const negations = new Set([
+  'not',
+  'never',
+  'without',
+  "n't",
+  'no',
+  'except',
+  'excluding',
+  'neither',
+  'nor',
+  'but',
+  "don't",
+  "doesn't",
+  "didn't",
+  "haven't",
+  "hasn't",
+  "isn't",
+  "aren't",
+  'none',
+  'lack',
+  'lacking',
+  'yet',
+  'any',
+])
+const functionWords = new Map<string, Aggregate>([
+  ['average', 'avg'],
+  ['mean', 'avg'],
+  ['avg', 'avg'],
+  ['maximum', 'max'],
+  ['max', 'max'],
+  ['largest', 'max'],
+  ['highest', 'max'],
+  ['all', 'max'],
+  ['every', 'max'],
+  ['minimum', 'min'],
+  ['min', 'min'],
+  ['smallest', 'min'],
+  ['lowest', 'min'],
+  ['any', 'min'],
+  ['some', 'min'],
+])
+const least = -5
+
+/** The most likely ways of nesting, best first; none among them. */
+export function proposeNests(context: ReadingContext, count: number): NestProposal[] {
+  const { nest } = context.shape
+  const found: NestProposal[] = []
+  for (const [kind, score] of nest) {
+    if (kind === 'none') found.push({ kind, score })
+    else if (score < least) continue
+    else if (kind === 'minus') found.push(...minusProposals(context, score))
+    else if (kind === 'intersect' || kind === 'union') found.push({ kind, score })
+    else if (kind === 'aggregate') found.push(...aggregateProposals(context, score))
+  }
+  return found.toSorted((one, other) => other.score - one.score).slice(0, count)
+}
+
+function minusProposals(context: ReadingContext, score: number): NestProposal[] {
+  const { schema, nestedTables, question } = context
+  const negation = question.tokens.findLastIndex((token) => negations.has(token.lower) || token.lower.endsWith("n't"))
+  const position = negation < 0 ? question.tokens.length : negation
+  const tables = schema.tables
+    .filter((table) => (nestedTables[table.id] ?? 0) > 0.03)
+    .toSorted((one, other) => (nestedTables[other.id] ?? 0) - (nestedTables[one.id] ?? 0))
+    .slice(0, 4)
+  const same: NestProposal = {
+    kind: 'minus',
+    table: -1,
+    outer: -1,
+    inner: -1,
+    position,
+    except: true,
+    score: score - 1.5,
+  }
+  return [
+    same,
+    ...tables.flatMap((table): NestProposal[] => {
+      const own = score + Math.log(nestedTables[table.id] ?? 1e-3)
+      return schema.edges.flatMap((edge): NestProposal[] => {
+        const pairs: [number, number][] = []
+        if (edge.fromTable === table.id && edge.toTable !== table.id) pairs.push([edge.to, edge.from])
+        if (edge.toTable === table.id && edge.fromTable !== table.id) pairs.push([edge.from, edge.to])
+        return pairs.flatMap(([outer, inner]): NestProposal[] => {
+          const outerTable = schema.columns[outer]?.table ?? -1
+          const total = own + Math.log((context.tables[outerTable] ?? 0) + 0.02)
+          return [false, true].map((except) => ({
+            kind: 'minus',
+            table: table.id,
+            outer,
+            inner,
+            position,
+            except,
+            score: total - 0.5,
+          }))
+        })
+      })
+    }),
+  ]
+}
+
+function aggregateProposals(context: ReadingContext, score: number): NestProposal[] {
+  const { question, roles, schema } = context
+  const numbers = context.columns
+    .filter((id) => schema.columns[id]?.kind !== 'text' && (roles.where[id] ?? 0) > 0.01)
+    .toSorted((one, other) => (roles.where[other] ?? 0) - (roles.where[one] ?? 0))
+    .slice(0, 4)
+  return question.tokens.flatMap((token, at): NestProposal[] => {
+    const aggregate = functionWords.get(token.lower)
+    if (aggregate === undefined) return []
+    const { operator } = comparisonAround(question.tokens, at, at + 1)
+    if (operator === 'like' || operator === 'not like') return []
+    return numbers.map((column) => ({
+      kind: 'aggregate',
+      position: at,
+      condition: { column, operator: operator === '>=' ? '>' : operator === '<=' ? '<' : operator, aggregate },
+      score: score + Math.log((roles.where[column] ?? 0) + 1e-3) + (operator === '=' ? -1.5 : 0),
+    }))
+  })
+}
+
+/** A comparison with an aggregate over the rows of `from`, all of them or those that pass `where`. */
+export function aboveAggregate(
+  column: number,
+  operator: '<' | '>' | '<=' | '>=' | '=' | '!=',
+  aggregate: Aggregate,
+  from: JoinPlan,
+  where: Condition[] = [],
+): Condition {
+  const select = [{ aggregate, term: { kind: 'column' as const, column } }]
+  return {
+    kind: 'query',
+    left: columnOf(column),
+    operator,
+    query: { select, distinct: false, from, where, any: false, group: [] },
+  }
+}

@@ -1,0 +1,86 @@
+import { columnOf, type Aggregate, type Expression, type Order } from '../query/query.ts'
+import type { ReadingContext } from './reading-context.ts'
+
+/** A way to order, with its class among `shapeParts.order`. */
+export interface OrderProposal {
+  kind: string
+  order?: Order
+  /** Takes a limit: one, or the number that the question gives. */
+  limit: 'none' | 'one' | 'given'
+  grouped: boolean
+  score: number
+}
+
+const columnsConsidered = 3
+const least = -6
+
+/** The most likely orders, best first; no order among them. */
+export function proposeOrders(context: ReadingContext, count: number): OrderProposal[] {
+  const { shape, roles } = context
+  const best = context.columns
+    .filter((id) => (roles.order[id] ?? 0) > 0.004)
+    .toSorted((one, other) => (roles.order[other] ?? 0) - (roles.order[one] ?? 0))
+    .slice(0, columnsConsidered)
+  const [selected] = context.columns.toSorted((one, other) => (roles.select[other] ?? 0) - (roles.select[one] ?? 0))
+  if (selected !== undefined && !best.includes(selected)) best.push(selected)
+  const found: OrderProposal[] = []
+  for (const [kind, score] of shape.order) {
+    if (score < least) continue
+    const descending = kind.endsWith('desc')
+    const limit = kind.startsWith('first') || kind.includes('-first') ? 'one' : kind.includes('top') ? 'given' : 'none'
+    if (kind === 'none') found.push({ kind, limit: 'none', grouped: false, score })
+    else if (kind.startsWith('count')) {
+      const directions = kind === 'count-top' ? [true, false] : [descending]
+      for (const each of directions)
+        found.push({
+          kind,
+          limit,
+          grouped: true,
+          score: score + (kind === 'count-top' && !each ? -1.5 : 0),
+          order: { by: { aggregate: 'count', term: { kind: 'all' } }, descending: each },
+        })
+    } else if (kind.startsWith('aggregate')) {
+      const functions = spokenFunctions(context)
+      for (const column of best) {
+        for (const name of functions) {
+          for (const each of [true, false]) {
+            const by: Expression = { aggregate: name, term: { kind: 'column', column } }
+            found.push({
+              kind,
+              limit,
+              grouped: true,
+              score: score + Math.log((roles.order[column] ?? 0) + 1e-3) + directionScore(context, each),
+              order: { by, descending: each },
+            })
+          }
+        }
+      }
+    } else {
+      for (const column of best)
+        found.push({
+          kind,
+          limit,
+          grouped: false,
+          score: score + Math.log((roles.order[column] ?? 0) + 1e-3),
+          order: { by: columnOf(column), descending },
+        })
+    }
+  }
+  return found.toSorted((one, other) => other.score - one.score).slice(0, count)
+}
+
+const ascending =
+  /\b(?:lowest|least|smallest|fewest|minimum|shortest|youngest|cheapest|earliest|ascending|increasing|alphabetical|alphabetically|lightest|slowest|bottom|worst)\b/i
+
+function directionScore(context: ReadingContext, descending: boolean): number {
+  return ascending.test(context.question.text) === descending ? -1.5 : -0.2
+}
+
+function spokenFunctions(context: ReadingContext): Aggregate[] {
+  const { text } = context.question
+  const found: Aggregate[] = []
+  if (/\b(?:total|sum|overall|altogether|combined)\b/i.test(text)) found.push('sum')
+  if (/\b(?:average|mean|avg)\b/i.test(text)) found.push('avg')
+  if (found.length === 0) found.push('sum', 'avg', 'max')
+  return found
+}

@@ -1,0 +1,78 @@
+/** One sparse linear model: a weight for some of the hashed features. */
+export interface LinearModel {
+  bias: number
+  weights: Map<number, number>
+}
+
+/** How a linear model is written down: feature numbers as differences in varints, weights as bytes times `scale`, both base64. */
+export interface PackedLinearModel {
+  bias: number
+  scale: number
+  features: string
+  weights: string
+}
+
+/** The model's score of a set of hashed features, before any squashing. */
+export function scoreLinear(model: LinearModel, features: readonly number[]): number {
+  let sum = model.bias
+  for (const feature of features) sum += model.weights.get(feature) ?? 0
+  return sum
+}
+
+/** 1 / (1 + e^-x). */
+export function logistic(score: number): number {
+  return 1 / (1 + Math.exp(-score))
+}
+
+/** Natural logarithms of the softmax of `scores`. */
+export function logSoftmax(scores: readonly number[]): number[] {
+  const highest = Math.max(...scores)
+  const total = Math.log(scores.reduce((sum, score) => sum + Math.exp(score - highest), 0)) + highest
+  return scores.map((score) => score - total)
+}
+
+/** Writes a model down in bytes; weights lose precision to 1/127 of the largest. */
+export function packLinear(model: LinearModel): PackedLinearModel {
+  const entries = [...model.weights].toSorted((one, other) => one[0] - other[0])
+  const largest = entries.reduce((most, [, weight]) => Math.max(most, Math.abs(weight)), 1e-9)
+  const bytes: number[] = []
+  let last = 0
+  for (const [feature] of entries) {
+    for (let rest = feature - last; ; rest >>>= 7) {
+      bytes.push(rest < 128 ? rest : (rest & 127) | 128)
+      if (rest < 128) break
+    }
+    last = feature
+  }
+  const scale = largest / 127
+  const weights = Int8Array.from(entries, ([, weight]) => Math.round(weight / scale))
+  return {
+    bias: Number(model.bias.toFixed(5)),
+    scale,
+    features: Buffer.from(bytes).toString('base64'),
+    weights: Buffer.from(weights.buffer).toString('base64'),
+  }
+}
+
+/** Reads a packed model. */
+export function unpackLinear(packed: PackedLinearModel): LinearModel {
+  const bytes = Buffer.from(packed.features, 'base64')
+  const scaled = Buffer.from(packed.weights, 'base64')
+  const weights = new Map<number, number>()
+  let at = 0
+  let feature = 0
+  for (let index = 0; index < scaled.length; index += 1) {
+    let shift = 0
+    let step = 0
+    for (;;) {
+      const byte = bytes[at] ?? 0
+      at += 1
+      step |= (byte & 127) << shift
+      if (byte < 128) break
+      shift += 7
+    }
+    feature += step
+    weights.set(feature, scaled.readInt8(index) * packed.scale)
+  }
+  return { bias: packed.bias, weights }
+}

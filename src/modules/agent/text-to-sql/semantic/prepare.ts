@@ -1,0 +1,71 @@
+import type { AskableDatabase } from '../engine.ts'
+import { indexSchema, type SchemaIndex } from './schema/schema-index.ts'
+import type { DatabaseSemantics } from './schema/semantics.ts'
+import { fillValues, type FillProgress } from './values/fill-values.ts'
+import { createValueIndex, type ValueIndex } from './values/value-index.ts'
+
+/** What the engine remembers of a database: its schema prepared, and its values as far as they are read. */
+export interface PreparedDatabase {
+  schema: SchemaIndex
+  values: ValueIndex
+  /** Ends when all values are read. */
+  filled: Promise<void>
+  progress: FillProgress
+  filledAt: number | undefined
+}
+
+/** Remembers databases by key; the least recently asked is forgotten first. */
+export interface Preparations {
+  /** Prepares a database, or finds it prepared. Returns at once; values come in the background. */
+  prepare(database: AskableDatabase): PreparedDatabase
+  forget(key: string): void
+}
+
+/** Makes the memory. `now` in milliseconds; values are read anew when older than `maxAgeMs`. */
+export function createPreparations(settings: {
+  semantics: Record<string, DatabaseSemantics>
+  now: () => number
+  maxAgeMs: number
+  capacity?: number
+}): Preparations {
+  const known = new Map<string, PreparedDatabase & { source: AskableDatabase['schema'] }>()
+  const capacity = settings.capacity ?? 32
+
+  function fill(entry: PreparedDatabase, database: AskableDatabase): Promise<void> {
+    return fillValues(database, entry.schema, (progress) => {
+      entry.progress = progress
+    }).then((values) => {
+      entry.values = values
+      entry.filledAt = settings.now()
+    })
+  }
+
+  return {
+    prepare(database) {
+      const found = known.get(database.key)
+      if (found !== undefined && found.source === database.schema) {
+        known.delete(database.key)
+        known.set(database.key, found)
+        if (found.filledAt !== undefined && settings.now() - found.filledAt > settings.maxAgeMs) {
+          found.filledAt = undefined
+          found.filled = fill(found, database)
+        }
+        return found
+      }
+      const entry = {
+        source: database.schema,
+        schema: indexSchema(database.schema, settings.semantics[database.name]?.tables),
+        values: createValueIndex(),
+        progress: { done: 0, total: 0 },
+        filledAt: undefined as number | undefined,
+        filled: Promise.resolve(),
+      }
+      entry.filled = fill(entry, database)
+      known.set(database.key, entry)
+      const oldest = known.keys().next().value
+      if (known.size > capacity && oldest !== undefined) known.delete(oldest)
+      return entry
+    },
+    forget: (key) => void known.delete(key),
+  }
+}

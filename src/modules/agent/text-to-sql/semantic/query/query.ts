@@ -1,0 +1,91 @@
+/** What a query computes over the rows it reads. */
+export type Aggregate = 'count' | 'sum' | 'avg' | 'min' | 'max'
+
+/** The calendar parts that a date can be cut to. */
+export type DatePart = 'year' | 'quarter' | 'month' | 'day'
+
+/** A value of each row: a column by its id in the schema index, `*`, a part of a date, a number or arithmetic. */
+export type Term =
+  | { kind: 'column'; column: number }
+  | { kind: 'all' }
+  | { kind: 'part'; part: DatePart; column: number }
+  | { kind: 'number'; value: number }
+  | { kind: 'arithmetic'; operator: '+' | '-' | '*' | '/'; left: Expression; right: Expression }
+
+/** A term, possibly aggregated. */
+export interface Expression {
+  aggregate?: Aggregate
+  distinct?: boolean
+  term: Term
+}
+
+export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'like' | 'not like'
+
+export type Literal = string | number
+
+/** What a row, or a group in `having`, must fulfil. */
+export type Condition =
+  | { kind: 'compare'; left: Expression; operator: Comparison; value: Literal }
+  | { kind: 'between'; left: Expression; low: Literal; high: Literal }
+  | { kind: 'null'; left: Expression; negated: boolean }
+  | { kind: 'query'; left: Expression; operator: Comparison | 'in' | 'not in'; query: Query }
+
+/** Rows by what, and in which direction. */
+export interface Order {
+  by: Expression
+  descending: boolean
+}
+
+/** How the tables of a query hang together: the first is read, each step joins one more along `edge` of the schema's key graph. */
+export interface JoinPlan {
+  first: number
+  steps: { table: number; edge: number }[]
+}
+
+/** The engine's own form of a query; nothing of SQL's spelling is in it. */
+export interface Query {
+  select: Expression[]
+  distinct: boolean
+  from: JoinPlan
+  where: Condition[]
+  /** One of the conditions is enough. */
+  any: boolean
+  group: Term[]
+  having?: Condition
+  order?: Order
+  limit?: number
+  compound?: { operator: 'intersect' | 'union' | 'except'; right: Query }
+}
+
+/** A query before its joins are planned: the tables it must read, besides those of its columns. */
+export interface Draft extends Omit<Query, 'from' | 'compound'> {
+  tables: number[]
+  compound?: { operator: 'intersect' | 'union' | 'except'; right: Draft }
+}
+
+/** A column as an expression. */
+export function columnOf(column: number): Expression {
+  return { term: { kind: 'column', column } }
+}
+
+/** The ids of the columns in an expression. */
+export function columnsIn(expression: Expression): number[] {
+  return columnsInTerm(expression.term)
+}
+
+/** The ids of the columns in a term. */
+export function columnsInTerm(term: Term): number[] {
+  if (term.kind === 'column' || term.kind === 'part') return [term.column]
+  if (term.kind === 'arithmetic') return [...columnsIn(term.left), ...columnsIn(term.right)]
+  return []
+}
+
+/** Every column that a draft reads itself; nested queries and the other side of a set operation not counted. */
+export function columnsOfDraft(draft: Draft): number[] {
+  const columns = draft.select.flatMap(columnsIn)
+  for (const condition of draft.where) columns.push(...columnsIn(condition.left))
+  for (const term of draft.group) columns.push(...columnsInTerm(term))
+  if (draft.having !== undefined) columns.push(...columnsIn(draft.having.left))
+  if (draft.order !== undefined) columns.push(...columnsIn(draft.order.by))
+  return columns
+}

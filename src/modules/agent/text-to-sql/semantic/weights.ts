@@ -1,0 +1,34 @@
+import type { Calibration } from './confidence.ts'
+import { unpackProposalModel, type PackedProposalModel, type ProposalModel } from './model/engine-model.ts'
+import packed from './weights.json' with { type: 'json' }
+import type { Forest } from './rank/trees.ts'
+
+/** All that the engine has learnt; `npm run train` writes it. */
+export interface Weights {
+  /** How the weights were made: data, settings, figures. */
+  made: Record<string, unknown>
+  proposal: PackedProposalModel
+  /** Ranks candidates as they are. */
+  ranking: Forest
+  /** Ranks the best again, once they were tried. */
+  trial: Forest
+  calibration: Calibration
+}
+
+/** Weights ready for use. */
+export interface LoadedWeights extends Omit<Weights, 'proposal'> {
+  proposal: ProposalModel
+}
+
+let loaded: LoadedWeights | undefined
+
+/** The weights that ship with the engine, read once. */
+export function shippedWeights(): LoadedWeights {
+  loaded ??= loadWeights(packed)
+  return loaded
+}
+
+/** Makes written weights ready for use. */
+export function loadWeights(weights: Weights): LoadedWeights {
+  return { ...weights, proposal: unpackProposalModel(weights.proposal) }
+}
