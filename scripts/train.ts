@@ -26,7 +26,7 @@ import { readQuestions, readSplit, type TrainingQuestion } from './train/questio
 const { values: flags } = parseArgs({
   options: {
     data: { type: 'string', default: '/work/shared/data/spider-train' },
-    out: { type: 'string', default: 'src/modules/agent/text-to-sql/semantic/weights.json' },
+    out: { type: 'string', default: 'src/modules/agent/text-to-sql/semantic/engine.weights.json' },
     trees: { type: 'string', default: '250' },
     candidates: { type: 'string', default: '60' },
     labels: { type: 'string' },

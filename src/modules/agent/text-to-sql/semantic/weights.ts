@@ -1,6 +1,6 @@
 import type { Calibration } from './confidence.ts'
 import { unpackProposalModel, type PackedProposalModel, type ProposalModel } from './model/engine-model.ts'
-import packed from './weights.json' with { type: 'json' }
+import packed from './engine.weights.json' with { type: 'json' }
 import type { Forest } from './rank/trees.ts'
 
 /** All that the engine has learnt; `npm run train` writes it. */
