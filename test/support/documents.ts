@@ -1,5 +1,5 @@
 import { strToU8, zipSync, type Zippable } from 'fflate'
-import PDFDocument from 'pdfkit'
+import Pdf from 'pdfkit'
 
 /** A zip archive of texts and bytes. */
 export function zipOf(files: Record<string, string | Uint8Array>): Uint8Array {
@@ -108,7 +108,7 @@ export function pdfOf(
   options: PDFKit.PDFDocumentOptions = {},
 ): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const pdf = new PDFDocument({ size: 'A4', margin: 50, ...options })
+    const pdf = new Pdf({ size: 'A4', margin: 50, ...options })
     const parts: Buffer[] = []
     pdf.on('data', (part: Buffer) => parts.push(part))
     pdf.on('end', () => resolve(Buffer.concat(parts)))

@@ -72,17 +72,17 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
   let closed = false
 
   function start(): Reader {
-    const process_ = fork(entry, [], {
+    const child = fork(entry, [], {
       execArgv: [...loaderFlags(), `--max-old-space-size=${memoryMegabytes + loaderMegabytes}`],
       env: {},
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
-    const reader: Reader = { process: process_ }
+    const reader: Reader = { process: child }
     readers.add(reader)
-    process_.on('message', (answer: ParseAnswer) => settle(reader, answer))
-    process_.on('error', () => process_.kill('SIGKILL'))
-    process_.once('exit', (_code, signal) => {
+    child.on('message', (answer: ParseAnswer) => settle(reader, answer))
+    child.on('error', () => child.kill('SIGKILL'))
+    child.once('exit', (_code, signal) => {
       readers.delete(reader)
       clearTimeout(reader.idle)
       const { job } = release(reader)
@@ -110,7 +110,8 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
   }
 
   function next(): void {
-    while (waiting.length > 0 && !closed) {
+    if (closed) return
+    while (waiting.length > 0) {
       const free = [...readers].find((reader) => !reader.job && !reader.process.killed)
       if (!free && readers.size >= size) return
       const job = waiting.shift()

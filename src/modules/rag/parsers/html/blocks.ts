@@ -192,7 +192,7 @@ function rawText(element: HtmlElement): string {
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (!isElement(node)) text += 'value' in node ? node.value : ''
     else if (node.tagName === 'br') text += '\n'
-    else if (node.tagName !== 'script' && node.tagName !== 'style') stack.push(...[...node.childNodes].reverse())
+    else if (node.tagName !== 'script' && node.tagName !== 'style') stack.push(...node.childNodes.toReversed())
   }
   return text
 }

@@ -91,7 +91,7 @@ export function contentRoot(body: HtmlElement): HtmlElement {
 /** The outermost elements that a test finds. */
 export function find(root: HtmlElement, test: (element: HtmlElement) => boolean): HtmlElement[] {
   const found: HtmlElement[] = []
-  const stack: HtmlNode[] = [...root.childNodes].reverse()
+  const stack: HtmlNode[] = root.childNodes.toReversed()
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (!isElement(node)) continue
     if (test(node)) found.push(node)

@@ -18,7 +18,7 @@ export function linesOfPage(runs: TextRun[]): PageLine[] {
     .map((row) => {
       const rightToLeft =
         row.segments.filter((segment) => segment.runs.some((run) => run.rightToLeft)).length * 2 > row.segments.length
-      const segments = rightToLeft ? [...row.segments].reverse() : row.segments
+      const segments = rightToLeft ? row.segments.toReversed() : row.segments
       const cells: string[] = []
       let previous: (typeof segments)[number] | undefined
       for (const segment of segments) {

@@ -84,7 +84,7 @@ function segmentsOf(runs: TextRun[]): Segment[] {
 /** The text of a segment: a blank where there is room for one and none is written. */
 export function segmentText(segment: Segment): string {
   const rightToLeft = segment.runs.filter((run) => run.rightToLeft).length * 2 > segment.runs.length
-  const runs = rightToLeft ? [...segment.runs].reverse() : segment.runs
+  const runs = rightToLeft ? segment.runs.toReversed() : segment.runs
   let text = ''
   let previous: TextRun | undefined
   for (const run of runs) {
