@@ -33,7 +33,8 @@ export const chartOf = ({ columns, rows }: ResultSet): Chart | undefined => {
   const natures = columns.map((column, at) => natureOf(column, rows, at))
   const measures = [...natures.keys()].filter((at) => natures[at] === 'number')
   const times = [...natures.keys()].filter((at) => natures[at] === 'time')
-  const texts = [...natures.keys()].filter((at) => natures[at] === 'text')
+  const named = [...natures.keys()].filter((at) => natures[at] === 'text')
+  const texts = named.length > 0 ? named : [...natures.keys()].filter((at) => natures[at] === 'id')
   const [y] = measures
   const [time] = times
   const [text] = texts

@@ -17,6 +17,23 @@ describe('the sentence of an answer', () => {
     expect(say(result(['SUM(total)'], [[2328.6]]))).to.equal('The total of total is 2,328.60.')
   })
 
+  it('speaks of many in the plural, and groups by an id where there is no name', () => {
+    expect(say(result(['COUNT(*)'], [[2]]), 'Counts artist where name is "AC".')).to.equal(
+      'The number of artists where name is "AC" is 2.',
+    )
+    expect(
+      say(
+        result(
+          ['region_id', 'COUNT(*)'],
+          [
+            [1, 742],
+            [2, 9],
+          ],
+        ),
+      ),
+    ).to.equal('Number by region id: 1 (742) and 2 (9).')
+  })
+
   it('says that there is no value instead of inventing a zero', () => {
     expect(say(result(['avg(price)'], [[null]]))).to.equal('There is no value for the average of price.')
   })

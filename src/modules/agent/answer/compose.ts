@@ -1,5 +1,6 @@
 import type { Cell, ResultColumn, ResultSet } from '../sql/result.ts'
 import { formatCell, joinWords, labelOf } from './format.ts'
+import { plural } from './nouns.ts'
 import { natureOf } from './shape.ts'
 import { ungroundedNumerals } from './numerals.ts'
 
@@ -30,7 +31,7 @@ const subjectOf = (explanation: string, rows: Cell[][]): string | undefined => {
   const text = explanation
     .trim()
     .replace(/\.$/, '')
-    .replace(/^counts /i, 'the number of ')
+    .replace(/^counts ([\p{L} ]+?)(?= where | with |$)/iu, (_, noun: string) => `the number of ${plural(noun)}`)
     .replace(/^(?:lists|finds) (?=the )/i, '')
   const isNounPhrase = /^(?:the|an?) /i.test(text) && !text.includes(', ')
   return isNounPhrase && text.length <= 160 && ungroundedNumerals(text, rows).length === 0 ? text : undefined
@@ -96,11 +97,13 @@ const body = (composition: Composition): string => {
   if (rows.length === 1) return oneRow(result)
   const natures = columns.map((column, at) => natureOf(column, rows, at))
   const measureAt = natures.lastIndexOf('number')
-  const categoryAt = natures.findIndex((nature) => nature === 'text' || nature === 'time')
+  const categoryAt = ['text', 'time', 'id']
+    .map((wanted) => natures.findIndex((nature) => nature === wanted))
+    .find((at) => at >= 0)
   const measure = columns[measureAt]
-  const category = columns[categoryAt]
+  const category = categoryAt === undefined ? undefined : columns[categoryAt]
   const isRanking = natures.filter((nature) => nature === 'number').length === 1 && columns.length <= 3
-  if (measure && category && isRanking)
+  if (measure && category && categoryAt !== undefined && isRanking)
     return ranking(result, { column: category, at: categoryAt }, { column: measure, at: measureAt })
   return table(result)
 }

@@ -195,11 +195,12 @@ export const answerQuestion = async (parts: AnswerParts, asked: Asked): Promise<
     usage: understood.usage ?? { inputTokens: 0, outputTokens: 0 },
     timings: stages.timings,
   }
-  if (!best || best.confidence < leastConfidence) {
+  const sure = best !== undefined && best.confidence >= parts.threshold
+  if (!best || (!sure && readings.every(({ confidence }) => confidence < leastConfidence))) {
     const response = explainNotUnderstood(asked.view.name, asked.view.schema)
     return { ...base, alternatives: [], outcome: 'not_understood', response }
   }
-  if (best.confidence < parts.threshold) {
+  if (!sure) {
     const alternatives = readings.slice(0, mostAlternatives)
     return { ...base, alternatives, outcome: 'needs_clarification', response: askBack(alternatives) }
   }

@@ -1,4 +1,5 @@
 import type { Column, DatabaseSchema, Table } from '../sql/schema.ts'
+import { plural, singular } from './nouns.ts'
 
 const words = (name: string): string =>
   name
@@ -6,18 +7,6 @@ const words = (name: string): string =>
     .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .replaceAll('_', ' ')
     .toLowerCase()
-
-const plural = (noun: string): string => {
-  if (noun.endsWith('s')) return noun
-  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`
-  return /(?:x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`
-}
-
-const singular = (noun: string): string => {
-  if (noun.endsWith('ies')) return `${noun.slice(0, -3)}y`
-  if (/(?:x|z|ch|sh|ss)es$/.test(noun)) return noun.slice(0, -2)
-  return /[^su]s$/.test(noun) ? noun.slice(0, -1) : noun
-}
 
 const isKey = (table: Table, column: Column): boolean =>
   table.primaryKey.includes(column.name) || table.foreignKeys.some((key) => key.columns.includes(column.name))
