@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AppError } from '../errors.ts'
 import { refuse, refuseUnreadable, requestFault } from './hygiene.ts'
@@ -18,6 +18,8 @@ const reasonOf = (error: NodeJS.ErrnoException, where: string): string => {
   return `${where} cannot be listened on: ${error.code ?? error.message}`
 }
 
+const sweepEvery = 50
+
 /** Listens on `host`:`port` (0 takes a free one). Throws `unavailable` with what to do when it cannot. */
 export const listen = async (
   handler: RequestListener,
@@ -25,6 +27,7 @@ export const listen = async (
 ): Promise<HttpServer> => {
   const { host, port } = options
   let closing = false
+  const underWay = new Set<ServerResponse>()
   const server = createServer(
     {
       headersTimeout: 20_000,
@@ -38,6 +41,8 @@ export const listen = async (
     },
     (request, response) => {
       if (closing) response.setHeader('Connection', 'close')
+      underWay.add(response)
+      response.once('close', () => underWay.delete(response))
       const fault = requestFault(request)
       if (fault) refuse(request, response, fault)
       else handler(request, response)
@@ -60,8 +65,12 @@ export const listen = async (
       new Promise<void>((resolve) => {
         closing = true
         const cut = setTimeout(() => server.closeAllConnections(), drain)
+        // Kept connections whose request ends from now on would else stay open until they are cut.
+        const sweep = setInterval(() => server.closeIdleConnections(), sweepEvery)
+        for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close')
         server.close(() => {
           clearTimeout(cut)
+          clearInterval(sweep)
           resolve()
         })
         server.closeIdleConnections()

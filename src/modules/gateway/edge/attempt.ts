@@ -7,6 +7,8 @@ export interface Attempt {
   target: string
   /** The body, when it was short enough to be read first; else the request itself is streamed. */
   body: Buffer | null
+  /** The request to the service, once it has a connection. */
+  outgoing?: ClientRequest
   /** The connection was kept from an earlier request, so its end may be news from before this one. */
   reused: boolean
   connected: boolean
@@ -35,12 +37,18 @@ export const attemptOf = (request: IncomingMessage): Attempt => {
 
 const connectTimeout = 5_000
 
-const watchConnection = (outgoing: ClientRequest, attempt: Attempt): void => {
+const watchConnection = (outgoing: ClientRequest, request: IncomingMessage): void => {
+  const attempt = attemptOf(request)
   const { socket } = outgoing
+  attempt.outgoing = outgoing
   attempt.reused = outgoing.reusedSocket
   attempt.connected = socket !== null && !socket.connecting
   outgoing.once('timeout', () => {
     attempt.timedOut = true
+  })
+  outgoing.once('close', () => {
+    // The service has gone before the body was through: read the rest, or the caller waits for ever to send it.
+    if (!request.complete) request.unpipe().resume()
   })
   if (!socket?.connecting) return
   // The proxy's own time limit begins only once there is a connection.
@@ -60,15 +68,15 @@ const watchAnswer = (answer: IncomingMessage, request: IncomingMessage, response
   // http-proxy fills the field in from the request; a server that drains has set it on the response.
   request.headers.connection = String(response.getHeader('connection') ?? 'keep-alive')
   answer.on('error', () => response.destroy())
+  answer.once('end', () => {
+    // Node sends no more of a request whose answer is through, so its connection is of no further use.
+    if (!request.complete) attempt.outgoing?.destroy()
+  })
   answer.once('close', () => {
     if (answer.complete) return
     attempt.cutOff = true
     // A whole answer and half of one must not look alike: the caller's connection breaks too.
     response.destroy()
-  })
-  response.once('finish', () => {
-    // The service answered before the body was through: read the rest, or the caller waits for ever to send it.
-    if (!request.complete) request.unpipe().resume()
   })
 }
 
@@ -77,7 +85,7 @@ const watchAnswer = (answer: IncomingMessage, request: IncomingMessage, response
  * request itself which attempt they belong to.
  */
 export const attemptEvents = {
-  proxyReq: (outgoing: ClientRequest, request: IncomingMessage) => watchConnection(outgoing, attemptOf(request)),
+  proxyReq: (outgoing: ClientRequest, request: IncomingMessage) => watchConnection(outgoing, request),
   proxyRes: watchAnswer,
   error: (error: NodeJS.ErrnoException, request: IncomingMessage) => {
     attemptOf(request).failure = error

@@ -165,13 +165,21 @@ describe('gateway proxies, when services stream or fail', () => {
     expect(lengths).to.deep.equal([1_000_000, 23])
   })
 
-  it('gives the answer of a service that does not wait for the end of the upload', async () => {
-    const target = await bench.service((_, response) => {
+  it('gives the answer of a service that does not wait for the end of the upload, and keeps nothing of it', async () => {
+    const sockets = new Set<Socket>()
+    const target = await bench.service((request, response) => {
+      sockets.add(request.resume().socket)
       response.writeHead(413).end('too large')
     })
-    const { url } = await bench.gatewayTo([target])
-    const answer = await ask(`${url}/rag/ingest`, { method: 'POST', body: Buffer.alloc(5_000_000) })
+    const gateway = await bench.gatewayTo([target])
+    const body = Buffer.alloc(5_000_000)
+    const answer = await ask(`${gateway.url}/rag/ingest`, { method: 'POST', body })
     expect(answer).to.include({ status: 413, body: 'too large' })
+    const response = await fetch(`${gateway.url}/rag/ingest`, { method: 'POST', body })
+    expect(await response.text()).to.equal('too large')
+    await until(() => [...sockets].every(({ destroyed }) => destroyed))
+    // Nobody's connection is still busy with what is left of the upload.
+    await gateway.close(60_000)
   })
 
   it('gives the 413 of a service of ours to who sends too much, length said or not', async () => {
