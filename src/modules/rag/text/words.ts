@@ -10,7 +10,7 @@ const joiner = String.raw`[\-._@\/+\u2060]`
  * Group 1: a run of a script that is read by pairs; 2: by threes; else a word, or words joined as in codes, versions,
  * addresses and names of programming languages.
  */
-const unit = new RegExp(
+export const unit = new RegExp(
   `([${pairScripts}]+)|([[${tripleScripts}]&&[\\p{L}\\p{N}]][${tripleScripts}\\p{M}]*)|${start}${follow}(?:${joiner}${start}${follow})*(?:\\+\\+|#)?`,
   'gv',
 )

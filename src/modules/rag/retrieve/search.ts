@@ -1,0 +1,181 @@
+import { lexicalQuery, type LexicalHit } from '../indexes/index.ts'
+import type { SearchIndex } from '../indexes/search-index.ts'
+import type { DocumentHead, PassageStore, SearchScope, StoredChunk, Viewer } from '../stores/passage-store.ts'
+import { stemmerOf } from '../text/stem.ts'
+import { collapseDuplicates } from './duplicates.ts'
+import type { MetadataFilter } from './filter.ts'
+import { fuse, type Found } from './fuse.ts'
+import { highlight, type Span } from './highlight.ts'
+import type { Reranker } from './rerank.ts'
+
+/** How passages are looked for. */
+export type SearchMode = 'hybrid' | 'lexical' | 'vector'
+
+/** A search. */
+export interface SearchRequest {
+  query: string
+  topK: number
+  viewer: Viewer | null
+  mode?: SearchMode | undefined
+  filter?: MetadataFilter | undefined
+  /** So many passages before and after each are added to its content. */
+  neighbours?: number | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** A passage that was found. */
+export interface FoundPassage {
+  chunk: StoredChunk
+  document: DocumentHead
+  score: number
+  /** How much of the question's words it holds, by their weight: 0 to 1. Only where words were searched. */
+  coverage: number
+  /** The chunk's text, or with neighbours the text from the first to the last of them. */
+  content: string
+  /** Where `content` lies in the document. */
+  start: number
+  end: number
+  /** Where the question's words stand in `content`. */
+  highlights: Span[]
+}
+
+/** What a search found, best first, and the mode that was possible. */
+export interface SearchResult {
+  passages: FoundPassage[]
+  mode: SearchMode
+  warnings: string[]
+}
+
+/** The vector arm of a search: makes the question's vector with the very model that the index holds, and looks it up. */
+export interface VectorArm {
+  /** Whether there is anything to search. */
+  isReady(): Promise<boolean>
+  search(query: string, scope: SearchScope, limit: number, signal?: AbortSignal): Promise<Found[]>
+}
+
+/** What searching needs. */
+export interface SearchParts {
+  store: PassageStore
+  lexical: SearchIndex<string, LexicalHit>
+  vectors?: VectorArm | undefined
+  reranker?: Reranker | undefined
+}
+
+const armDepth = 100
+const rerankDepth = 50
+/** More passages than this that fit to the letter, and fitting to the letter is nothing special. */
+const mostExact = 10
+
+/** The passages that hold all that a short question asks for by name; see `fuse`. */
+const exactKeys = (hits: readonly LexicalHit[], terms: number): Set<number> => {
+  const coded = hits.filter((hit) => hit.hasCodes)
+  const whole = terms <= 3 ? hits.filter((hit) => hit.coverage > 0.999) : []
+  const exact = coded.length > 0 ? coded : whole
+  return new Set(exact.length <= mostExact ? exact.map((hit) => hit.key) : [])
+}
+
+/** Searches passages: words and vectors, each within what the viewer may read, fused, without repetitions. */
+export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts) => {
+  const vectorHits = async (request: SearchRequest, scope: SearchScope, depth: number, warnings: string[]) => {
+    if (!vectors || request.mode === 'lexical') return undefined
+    try {
+      if (!(await vectors.isReady())) {
+        if (request.mode === 'vector') warnings.push('There are no vectors yet; found by words instead.')
+        return undefined
+      }
+      return await vectors.search(request.query, scope, depth, request.signal)
+    } catch (error) {
+      if (request.signal?.aborted) throw error
+      warnings.push('The embedding endpoint did not answer; found by words alone.')
+      return undefined
+    }
+  }
+
+  const reorder = async (request: SearchRequest, hits: Found[], warnings: string[]): Promise<Found[]> => {
+    if (!reranker || hits.length < 2) return hits
+    const head = hits.slice(0, Math.max(rerankDepth, request.topK))
+    const chunks = await store.chunks(
+      head.map((hit) => hit.key),
+      request.viewer,
+    )
+    try {
+      const scores = await reranker.rerank(
+        request.query,
+        chunks.map((chunk) => chunk.content),
+        request.signal,
+      )
+      return chunks
+        .map((chunk, i) => ({ key: chunk.key, score: scores[i] ?? Number.NEGATIVE_INFINITY }))
+        .filter((hit) => hit.score > Number.NEGATIVE_INFINITY)
+        .sort((a, b) => b.score - a.score)
+    } catch (error) {
+      if (request.signal?.aborted) throw error
+      warnings.push('The reranker did not answer; the order is the search’s own.')
+      return hits
+    }
+  }
+
+  const widen = async (
+    chunk: StoredChunk,
+    around: number,
+  ): Promise<{ content: string; start: number; end: number }> => {
+    if (around === 0) return { content: chunk.content, start: chunk.start, end: chunk.end }
+    const neighbours = await store.neighbours(chunk, around, around)
+    const start = Math.min(chunk.start, ...neighbours.map((each) => each.start))
+    const end = Math.max(chunk.end, ...neighbours.map((each) => each.end))
+    const text = await store.documentText(chunk.documentId, null)
+    return text === undefined
+      ? { content: chunk.content, start: chunk.start, end: chunk.end }
+      : { content: text.slice(start, end), start, end }
+  }
+
+  return async (request: SearchRequest): Promise<SearchResult> => {
+    const { query, topK, viewer, mode = 'hybrid' } = request
+    const scope: SearchScope = { viewer, filter: request.filter }
+    const warnings: string[] = []
+    const depth = Math.max(armDepth, topK * 2)
+    const byVectors = await vectorHits(request, scope, depth, warnings)
+    const byWords = mode === 'vector' && byVectors ? [] : await lexical.search(query, scope, depth)
+    const { terms } = lexicalQuery(query, await store.lexical.languages())
+    const fused =
+      byVectors === undefined || mode === 'lexical'
+        ? byWords
+        : mode === 'vector'
+          ? byVectors
+          : fuse(byWords, byVectors, exactKeys(byWords, terms.length))
+    const ordered = await reorder(request, [...fused], warnings)
+
+    const signatures = await store.lexical.signatures(ordered.slice(0, topK * 2 + 10).map((hit) => hit.key))
+    const hits = collapseDuplicates(ordered, signatures, topK)
+    const scores = new Map(hits.map((hit) => [hit.key, hit.score]))
+    const coverage = new Map(byWords.map((hit) => [hit.key, hit.coverage]))
+    const chunks = await store.chunks(
+      hits.map((hit) => hit.key),
+      viewer,
+    )
+    const documents = await store.documents(
+      chunks.map((chunk) => chunk.documentId),
+      viewer,
+    )
+    const passages: FoundPassage[] = []
+    for (const chunk of chunks) {
+      const document = documents.get(chunk.documentId)
+      if (!document) continue
+      const stems = new Set(terms.flatMap((term) => [...term.stems, stemmerOf(document.language)(term.word)]))
+      const wide = await widen(chunk, request.neighbours ?? 0)
+      passages.push({
+        chunk,
+        document,
+        score: scores.get(chunk.key) ?? 0,
+        coverage: coverage.get(chunk.key) ?? 0,
+        ...wide,
+        highlights: highlight(wide.content, stems, document.language),
+      })
+    }
+    const done: SearchMode = byVectors === undefined ? 'lexical' : mode
+    return { passages, mode: done, warnings }
+  }
+}
+
+/** Searches passages. */
+export type Search = ReturnType<typeof createSearch>
