@@ -6,6 +6,7 @@ import { createAudit } from '../platform/audit/index.ts'
 import { auditMigrations } from '../platform/audit/migrations.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config, Values } from '../platform/config.ts'
+import { AppError } from '../platform/errors.ts'
 import { openDatabase } from '../platform/db/connect.ts'
 import { parseStorageUrl } from '../platform/db/dialect.ts'
 import { signPeer } from '../contract/peer-token.ts'
@@ -93,9 +94,8 @@ const dial = (contract: Contract, upstream: Upstream, ground: Ground): Client<Co
 }
 
 const reach = async (name: string, upstream: Upstream): Promise<void> => {
-  const response = await fetch(`${upstream.pick()}/health`, { signal: AbortSignal.timeout(2_000) })
-  await response.body?.cancel()
-  if (!response.ok) throw new Error(`${name} is not well`)
+  const instances = await upstream.probe()
+  if (!instances.some(({ healthy }) => healthy)) throw new AppError('unavailable', `${name} does not answer`)
 }
 
 const buildOne = async (

@@ -34,6 +34,14 @@ const readCursor = (cursor: string | undefined): Position => {
   }
 }
 
+/** How long one trail is waited for, in milliseconds; proving a long one takes its time. */
+const longestWait = { list: 10_000, verify: 120_000 }
+
+const waiting = (call: Call, milliseconds: number): Call => ({
+  ...call,
+  signal: AbortSignal.any([call.signal, AbortSignal.timeout(milliseconds)]),
+})
+
 const absent: ReadonlySet<ErrorCode> = new Set(['unavailable', 'timeout', 'bad_gateway'])
 
 /** Asks every trail; those whose service does not answer are named instead of failing the whole. */
@@ -94,7 +102,10 @@ export const listTrails = async (
   const open = trailNames.filter((name) => position[name] !== null)
   const { answers, unreachable } = await askAll(open, (name) => {
     const from = position[name]
-    return trails[name].listAudit({ ...filter, limit, ...(from ? { cursor: from } : {}) }, call)
+    return trails[name].listAudit(
+      { ...filter, limit, ...(from ? { cursor: from } : {}) },
+      waiting(call, longestWait.list),
+    )
   })
   const { items, taken } = merge(answers, limit)
   const next = advance(position, answers, taken)
@@ -104,7 +115,9 @@ export const listTrails = async (
 
 /** Whether every trail is whole; one that cannot be asked counts as not proven. */
 export const verifyTrails = async (trails: Trails, call: Call) => {
-  const { answers, unreachable } = await askAll(trailNames, (name) => trails[name].verifyAudit({}, call))
+  const { answers, unreachable } = await askAll(trailNames, (name) =>
+    trails[name].verifyAudit({}, waiting(call, longestWait.verify)),
+  )
   const verdicts = [...answers.values()]
   return {
     valid: unreachable.length === 0 && verdicts.every(({ valid }) => valid),

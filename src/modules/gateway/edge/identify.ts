@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import type { Call, Client, Principal } from '../../../contract/operation.ts'
 import { AppError } from '../../../platform/errors.ts'
+import { bearerOf } from '../../../platform/http/bearer.ts'
 import { contextOf } from '../../../platform/http/request-context.ts'
 import type { authContract } from '../../auth/contract.ts'
 import type { AccessOf } from './operations.ts'
@@ -8,19 +9,8 @@ import type { AccessOf } from './operations.ts'
 /** Finds out who sends a request that is about to be handed on; null for somebody who has not signed in. */
 export type Identify = (ctx: Context, accessOf: AccessOf, path: string) => Promise<Principal | null>
 
-const longestToken = 8_192
-
-const bearerOf = (ctx: Context): string | null => {
-  const header = ctx.get('authorization')
-  if (header === '') return null
-  const token = /^Bearer +([^\s]+) *$/i.exec(header)?.[1]
-  if (token !== undefined && token.length <= longestToken) return token
-  throw new AppError(
-    'unauthenticated',
-    'The Authorization header must read "Bearer …", with a token from login or an API key.',
-    { headers: { 'WWW-Authenticate': 'Bearer error="invalid_request"' } },
-  )
-}
+/** How long auth may take over a credential, in milliseconds. */
+const longestJudgement = 5_000
 
 const requireMetrics = (principal: Principal | null): void => {
   if (!principal)
@@ -37,8 +27,9 @@ export const createIdentify =
   (auth: Pick<Client<typeof authContract>, 'validate'>): Identify =>
   async (ctx, accessOf, path) => {
     if (accessOf(ctx.method, path) === 'public') return null
-    const { requestId, trace, client, signal } = contextOf(ctx)
+    const { requestId, trace, client, signal: left } = contextOf(ctx)
     const token = bearerOf(ctx)
+    const signal = AbortSignal.any([left, AbortSignal.timeout(longestJudgement)])
     const call: Call = { requestId, trace, principal: null, token, client, signal }
     const principal = token === null ? null : principalOf(await auth.validate({ token }, call))
     // A service shows its metrics to whoever reaches it; through the gateway that may be anybody.

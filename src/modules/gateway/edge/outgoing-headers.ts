@@ -34,6 +34,8 @@ export const outgoingHeaders = (ctx: Context, peerToken: string): IncomingHttpHe
   )
   // A body keeps its frame whatever `Connection` says: its bytes would else be read as the next request.
   named.delete('content-length')
+  // What is no bearer's is looked at by nobody here, and must not be an offence there.
+  if (!/^Bearer /i.test(ctx.get('authorization'))) named.add('authorization')
   const kept = handedOn.filter((name) => ctx.req.headers[name] !== undefined && !named.has(name))
   return {
     ...Object.fromEntries(kept.map((name) => [name, ctx.req.headers[name]])),
