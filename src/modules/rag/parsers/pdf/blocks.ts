@@ -1,5 +1,6 @@
 import type { DocumentBuilder } from '../document-builder.ts'
 import { mainSize, type PageLine } from './lines.ts'
+import { tableAt } from './tables.ts'
 
 /** A page's lines in reading order. */
 export interface PageOfLines {
@@ -25,13 +26,10 @@ export function addBlocks(pages: PageOfLines[], builder: DocumentBuilder, outlin
     while (index < page.lines.length) {
       const line = page.lines[index]
       if (!line) break
-      const tableEnd = endOfTable(page.lines, index)
-      if (tableEnd > index) {
-        builder.table(
-          page.lines.slice(index, tableEnd).map((row) => row.cells),
-          { page: page.number },
-        )
-        index = tableEnd
+      const table = tableAt(page.lines, index)
+      if (table) {
+        builder.table(table.rows, { page: page.number })
+        index = table.end
         continue
       }
       const level = headingLevel(line, page.lines[index + 1], page.lines[index - 1], body, headingSizes, outline)
@@ -45,24 +43,6 @@ export function addBlocks(pages: PageOfLines[], builder: DocumentBuilder, outlin
       index = end
     }
   }
-}
-
-/** Two or more neighbouring rows of several cells each are a table. */
-function endOfTable(lines: PageLine[], start: number): number {
-  let end = start
-  while (end < lines.length && (lines[end]?.cells.length ?? 0) >= 2 && isNear(lines[end - 1], lines[end], end > start))
-    end++
-  const rows = lines.slice(start, end)
-  const isList = rows.every(
-    (row) => row.cells.length === 2 && /^(?:[•●▪◦‣–—-]|\(?\w{1,3}[.)])$/u.test(row.cells[0] ?? ''),
-  )
-  return rows.length >= 2 && !isList ? end : start
-}
-
-function isNear(previous: PageLine | undefined, line: PageLine | undefined, matters: boolean): boolean {
-  if (!matters || !previous || !line) return true
-  const step = previous.y - line.y
-  return step > 0 && step < 4 * Math.max(previous.size, line.size)
 }
 
 function headingLevel(
@@ -137,7 +117,7 @@ function endOfParagraph(lines: PageLine[], start: number, body: number): number 
     if (step <= 0 || step > 1.9 * Math.max(line.size, above.size)) break
     if (Math.abs(line.size - above.size) > Math.max(1, 0.12 * body) && Math.abs(line.size - first.size) > 1) break
     if (bullet.test(line.cells.join(' '))) break
-    if (line.cells.length >= 2 && endOfTable(lines, end) > end) break
+    if (line.cells.length >= 2 && tableAt(lines, end)) break
     const text = above.cells.at(-1) ?? ''
     const indented = line.left > above.left + 0.8 * line.size && line.left < above.left + 4 * line.size
     const shortAbove = above.right < right - 3 * above.size

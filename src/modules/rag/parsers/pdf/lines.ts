@@ -1,9 +1,10 @@
 import { inReadingOrder } from './columns.ts'
-import { rowsOf, segmentText, type TextRun } from './segments.ts'
+import { rowsOf, segmentText, type Row, type Segment, type TextRun } from './segments.ts'
 
-/** A line as it is read; `cells` are its parts with wide gaps between them. */
+/** A line as it is read; `cells` are its parts with wide gaps between them, `lefts` where they begin. */
 export interface PageLine {
   cells: string[]
+  lefts: number[]
   left: number
   right: number
   y: number
@@ -15,29 +16,45 @@ const cellGap = 1.1
 /** The lines of a page in reading order. */
 export function linesOfPage(runs: TextRun[]): PageLine[] {
   return inReadingOrder(rowsOf(runs))
-    .map((row) => {
-      const rightToLeft =
-        row.segments.filter((segment) => segment.runs.some((run) => run.rightToLeft)).length * 2 > row.segments.length
-      const segments = rightToLeft ? row.segments.toReversed() : row.segments
-      const cells: string[] = []
-      let previous: (typeof segments)[number] | undefined
-      for (const segment of segments) {
-        const gap = previous ? (rightToLeft ? previous.left - segment.right : segment.left - previous.right) : 0
-        const text = segmentText(segment)
-        const last = cells.length - 1
-        if (previous && gap <= cellGap * row.size) cells[last] = `${cells[last] ?? ''} ${text}`.trim()
-        else if (text !== '') cells.push(text)
-        previous = segment
-      }
-      return {
-        cells,
-        left: row.segments[0]?.left ?? 0,
-        right: row.segments.at(-1)?.right ?? 0,
-        y: row.y,
-        size: mainSize(row.segments.flatMap((segment) => segment.runs)),
-      }
-    })
+    .map(lineOf)
     .filter((line) => line.cells.length > 0)
+}
+
+function lineOf(row: Row): PageLine {
+  const rightToLeft = row.segments.filter(isRightToLeft).length * 2 > row.segments.length
+  const segments = rightToLeft ? row.segments.toReversed() : row.segments
+  const gaps = segments.slice(1).map((segment, index) => gapBetween(segments[index] ?? segment, segment))
+  const widest = isStretched(segments, gaps) ? Infinity : cellGap * row.size
+  const cells: string[] = []
+  const lefts: number[] = []
+  for (const [index, segment] of segments.entries()) {
+    const text = segmentText(segment)
+    const last = cells.length - 1
+    if (text === '') continue
+    if (last >= 0 && (gaps[index - 1] ?? 0) <= widest) cells[last] = `${cells[last] ?? ''} ${text}`
+    else {
+      cells.push(text)
+      lefts.push(segment.left)
+    }
+  }
+  const left = row.segments[0]?.left ?? 0
+  const right = row.segments.at(-1)?.right ?? 0
+  return { cells, lefts, left, right, y: row.y, size: mainSize(row.segments.flatMap((segment) => segment.runs)) }
+}
+
+function isRightToLeft(segment: Segment): boolean {
+  return segment.runs.some((run) => run.rightToLeft)
+}
+
+function gapBetween(one: Segment, other: Segment): number {
+  return Math.max(one.left, other.left) - Math.min(one.right, other.right)
+}
+
+/** A line of words, evenly spread to fill its width; the columns of a table are not so even. */
+function isStretched(segments: Segment[], gaps: number[]): boolean {
+  if (gaps.length < 2) return false
+  const even = Math.max(...gaps) <= Math.min(...gaps) * 1.1 + 0.5
+  return even && segments.every((segment) => /^[^\s\d]+$/u.test(segmentText(segment)))
 }
 
 /** The size in which most of the characters are set. */

@@ -97,7 +97,10 @@ export function segmentText(segment: Segment): string {
     text += run.text
     previous = run
   }
-  return withAccents(text).replace(/\s+/gu, ' ').trim()
+  return withAccents(text)
+    .replace(/(?:\. ?){6,}/gu, ' … ')
+    .replace(/\s+/gu, ' ')
+    .trim()
 }
 
 const combining: Record<string, string> = {
