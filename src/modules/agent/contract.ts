@@ -15,7 +15,7 @@ const text = (longest: number) =>
 
 const databaseName = z.string().min(1).max(64)
 const maxRows = z.int().min(1).max(100_000)
-const page = { limit: z.int().min(1).max(100).default(20), cursor: z.string().max(200).optional() }
+const page = { limit: z.int().min(1).max(100).default(20), cursor: z.uuid('must be taken from next_cursor').optional() }
 
 const databaseSummary = z.object({
   name: z.string(),

@@ -19,8 +19,8 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 const labelled = (column: ResultColumn, rows: Cell[][]): string => {
   const label = labelOf(column.name)
-  // A label such as `address2` would put a number into the sentence that no row holds.
-  return label === '' || ungroundedNumerals(label, rows).length > 0 ? 'value' : label
+  // `address2` would put a number into the sentence that no row holds, and an expression is no name.
+  return /^[\p{L}\d ]+$/u.test(label) && ungroundedNumerals(label, rows).length === 0 ? label : 'value'
 }
 
 const show = (column: ResultColumn, cell: Cell | undefined): string =>
