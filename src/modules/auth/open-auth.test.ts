@@ -8,6 +8,8 @@ import { auditMigrations } from '../../platform/audit/migrations.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { loadConfig } from '../../platform/config.ts'
 import { openDatabase, type Database } from '../../platform/db/connect.ts'
+import type { Storage } from '../../platform/db/dialect.ts'
+import { AppError } from '../../platform/errors.ts'
 import { createMemoryKeyValue } from '../../platform/kv/memory.ts'
 import { silentLog } from '../../platform/log.ts'
 import { createMetrics } from '../../platform/metrics.ts'
@@ -62,7 +64,7 @@ export const signedIn = async ({ client }: TestAuth, token: string, ip = '127.0.
 }
 
 const openIn = async (
-  directory: string,
+  storage: Storage,
   environment: Record<string, string>,
   clock: TestClock,
 ): Promise<Omit<TestAuth, 'reopen'>> => {
@@ -74,7 +76,7 @@ const openIn = async (
       file: {},
     },
   )
-  const db = await openDatabase({ dialect: 'sqlite', directory }, 'auth', [...auth.migrations, ...auditMigrations])
+  const db = await openDatabase(storage, 'auth', [...auth.migrations, ...auditMigrations])
   const kv = createMemoryKeyValue({ clock })
   const deriveKey = (purpose: string) => Buffer.from(purpose.padEnd(32, '.').slice(0, 32))
   const key = deriveKey('audit')
@@ -107,16 +109,40 @@ const openIn = async (
   }
 }
 
-/** Opens auth in a new folder, with settings by their variables. */
-export const openAuth = async (environment: Record<string, string> = {}): Promise<TestAuth> => {
+/** A store for one test, and how to be rid of it. */
+export interface TestStore {
+  storage: Storage
+  remove: () => void
+}
+
+/** A folder of its own. */
+export const folderStore = (): TestStore => {
   const directory = mkdtempSync(join(tmpdir(), 'auth-'))
+  return { storage: { dialect: 'sqlite', directory }, remove: () => rmSync(directory, { recursive: true }) }
+}
+
+/** Opens auth on a new store, with settings by their variables. */
+export const openAuth = async (
+  environment: Record<string, string> = {},
+  store: TestStore = folderStore(),
+): Promise<TestAuth> => {
   const wrap = (opened: Omit<TestAuth, 'reopen'>, remove: () => void): TestAuth => ({
     ...opened,
-    reopen: async (other = environment) => wrap(await openIn(directory, other, opened.clock), () => undefined),
+    reopen: async (other = environment) => wrap(await openIn(store.storage, other, opened.clock), () => undefined),
     close: async () => {
       await opened.close()
       remove()
     },
   })
-  return wrap(await openIn(directory, environment, testClock()), () => rmSync(directory, { recursive: true }))
+  return wrap(await openIn(store.storage, environment, testClock()), store.remove)
+}
+
+/** The error that a promise ends with. */
+export const errorOf = async (promise: Promise<unknown>): Promise<AppError> => {
+  try {
+    await promise
+  } catch (error) {
+    return AppError.from(error)
+  }
+  throw new Error('it should have been refused')
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { systemClock } from '../clock.ts'
 import { openDatabase, type Database } from '../db/connect.ts'
 import type { Audit, AuditEntry } from './audit.ts'
+import { newHead } from './chain.ts'
 import { createAudit } from './index.ts'
 import { auditMigrations } from './migrations.ts'
 import { verifyExport } from './verify.ts'
@@ -171,6 +172,12 @@ describe('audit', () => {
         await db.knex('audit_head').update({ sequence: 7, hash: last.hash })
       },
       sequence: 8,
+      why: /^cut off/,
+    },
+    {
+      what: 'a head set back to that of a new trail',
+      how: () => db.knex('audit_head').update(newHead),
+      sequence: 11,
       why: /^cut off/,
     },
     { what: 'a head that is gone', how: () => db.knex('audit_head').delete(), sequence: 11, why: /^cut off/ },

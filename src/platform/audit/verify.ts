@@ -15,7 +15,7 @@ interface Trail {
   records: AsyncIterable<ChainedRecord>
   checkpoints: Map<number, Mark>
   /** Asked for after the last record: where the chain must end. Its mark is already proven, or absent. */
-  end: () => Promise<{ mark?: Mark; missing: string }>
+  end: (last: number) => { mark?: Mark; missing: string }
 }
 
 const broken = (records: number, sequence: number, why: string): AuditVerdict => ({
@@ -63,7 +63,7 @@ const verify = async (chain: Chain, { records, checkpoints, end }: Trail): Promi
     last = { sequence: record.sequence, hash: record.hash }
   }
   if (suspect) return broken(last.sequence, suspect.sequence, faultOf(chain, suspect, undefined))
-  const { mark, missing } = await end()
+  const { mark, missing } = end(last.sequence)
   const next = last.sequence + 1
   if (!mark) return last.sequence === 0 && !missing ? { valid: true, records: 0 } : broken(last.sequence, next, missing)
   if (mark.sequence > last.sequence)
@@ -76,17 +76,22 @@ const verify = async (chain: Chain, { records, checkpoints, end }: Trail): Promi
   return { valid: true, records: last.sequence }
 }
 
-async function* recordsOf(tables: AuditTables): AsyncGenerator<ChainedRecord> {
-  let sequence = 0
-  for (;;) {
-    const page = await tables.after(sequence, pageSize)
-    yield* page
-    const last = page.at(-1)
-    if (last) sequence = last.sequence
-    // Records may have come since; the chain ends where its head says so.
-    if (page.length === 0 && ((await tables.head())?.sequence ?? 0) <= sequence) return
-    if (page.length === 0 && (await tables.after(sequence, 1)).length === 0) return
+/** A trail's records, and the head as it stood when the last of them had been read. */
+const readTrail = (tables: AuditTables): { records: AsyncIterable<ChainedRecord>; head: () => Mark | undefined } => {
+  let head: Mark | undefined
+  const records = async function* (): AsyncGenerator<ChainedRecord> {
+    let sequence = 0
+    for (;;) {
+      const page = await tables.after(sequence, pageSize)
+      yield* page
+      sequence = page.at(-1)?.sequence ?? sequence
+      if (page.length > 0) continue
+      head = await tables.head()
+      // Records may have come since the page was read; the chain ends where its head says so, or where there are no more.
+      if ((head?.sequence ?? 0) <= sequence || (await tables.after(sequence, 1)).length === 0) return
+    }
   }
+  return { records: records(), head: () => head }
 }
 
 const checkpointsOf = async (tables: AuditTables): Promise<Map<number, Mark>> => {
@@ -102,13 +107,15 @@ const checkpointsOf = async (tables: AuditTables): Promise<Map<number, Mark>> =>
 /** Checks the trail in a database, in pages; it may grow meanwhile. */
 export const verifyTrail = async (chain: Chain, tables: AuditTables): Promise<AuditVerdict> => {
   const checkpoints = await checkpointsOf(tables)
+  const { records, head: headOf } = readTrail(tables)
   return verify(chain, {
-    records: recordsOf(tables),
+    records,
     checkpoints,
-    end: async () => {
-      const head = await tables.head()
+    end: (last) => {
+      const head = headOf()
       if (!head) return { missing: 'cut off: the head of the chain is gone' }
-      if (head.sequence === 0 && checkpoints.size === 0) return { missing: '' }
+      if (head.sequence === 0 && checkpoints.size === 0)
+        return { missing: last === 0 ? '' : 'cut off: the head of the chain was set back' }
       return chain.provesMark('head', head)
         ? { mark: head, missing: '' }
         : { missing: 'cut off: the head of the chain was not signed by this service' }
@@ -192,12 +199,10 @@ export const verifyExport = async (
     checkpoints: new Map(),
     end: () => {
       const newest = [...checkpoints.values()].sort((a, b) => b.sequence - a.sequence)[0]
-      if (unreadable) return Promise.resolve({ missing: 'edited: the next line cannot be read' })
-      if (!newest) return Promise.resolve({ missing: hashes.size === 0 ? '' : 'cut off: no signed checkpoint ends it' })
+      if (unreadable) return { missing: 'edited: the next line cannot be read' }
+      if (!newest) return { missing: hashes.size === 0 ? '' : 'cut off: no signed checkpoint ends it' }
       const proven = [...checkpoints.values()].every((mark) => chain.provesMark('checkpoint', mark))
-      return Promise.resolve(
-        proven ? { mark: newest, missing: '' } : { missing: 'edited: a checkpoint was not signed by this service' },
-      )
+      return proven ? { mark: newest, missing: '' } : { missing: 'edited: a checkpoint was not signed by this service' }
     },
   })
   if (!verdict.valid) return verdict

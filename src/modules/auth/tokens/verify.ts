@@ -46,7 +46,7 @@ const headerOf = (token: string): z.output<typeof headerSchema> | undefined => {
  */
 export const verifyToken = async (
   token: string,
-  { keyring, parties, clock }: { keyring: Keyring; parties: TokenParties; clock: Clock },
+  { keyring, parties, clock }: { keyring: Pick<Keyring, 'find'>; parties: TokenParties; clock: Clock },
 ): Promise<Verified> => {
   const header = headerOf(token)
   if (!header) return { fault: 'malformed' }
