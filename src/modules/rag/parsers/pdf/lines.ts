@@ -12,6 +12,7 @@ export interface PageLine {
 }
 
 const cellGap = 1.1
+const mostStretched = 3
 
 /** The lines of a page in reading order. */
 export function linesOfPage(runs: TextRun[]): PageLine[] {
@@ -52,8 +53,9 @@ function gapBetween(one: Segment, other: Segment): number {
 
 /** A line of words, evenly spread to fill its width; the columns of a table are not so even. */
 function isStretched(segments: Segment[], gaps: number[]): boolean {
-  if (gaps.length < 2) return false
-  const even = Math.max(...gaps) <= Math.min(...gaps) * 1.1 + 0.5
+  const widest = Math.max(...gaps)
+  if (gaps.length < 2 || widest > mostStretched * (segments[0]?.size ?? 0)) return false
+  const even = widest <= Math.min(...gaps) * 1.1 + 0.5
   return even && segments.every((segment) => /^[^\s\d]+$/u.test(segmentText(segment)))
 }
 
