@@ -1,3 +1,4 @@
+import type { DatabaseSchema } from '../../sql/schema.ts'
 import type { AskableDatabase } from '../engine.ts'
 import { indexSchema, type SchemaIndex } from './schema/schema-index.ts'
 import type { DatabaseSemantics } from './schema/semantics.ts'
@@ -19,6 +20,13 @@ export interface Preparations {
   /** Prepares a database, or finds it prepared. Returns at once; values come in the background. */
   prepare(database: AskableDatabase): PreparedDatabase
   forget(key: string): void
+}
+
+/** A schema that is looked at anew is another object though nothing has changed; row counts change all the time. */
+function isSameSchema(one: DatabaseSchema, other: DatabaseSchema): boolean {
+  if (one === other) return true
+  const shape = ({ tables }: DatabaseSchema) => JSON.stringify(tables.map(({ rowCount: _, ...table }) => table))
+  return shape(one) === shape(other)
 }
 
 /** Makes the memory. `now` in milliseconds; values are read anew when older than `maxAgeMs`. */
@@ -43,7 +51,8 @@ export function createPreparations(settings: {
   return {
     prepare(database) {
       const found = known.get(database.key)
-      if (found !== undefined && found.source === database.schema) {
+      if (found !== undefined && isSameSchema(found.source, database.schema)) {
+        found.source = database.schema
         known.delete(database.key)
         known.set(database.key, found)
         if (found.filledAt !== undefined && settings.now() - found.filledAt > settings.maxAgeMs) {
