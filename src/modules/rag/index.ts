@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { defineModule } from '../../contract/module.ts'
+import { ragSettings } from './config.ts'
+import { ragContract } from './contract.ts'
+import { createLexicalIndex } from './indexes/index.ts'
+import { createJobs } from './ingest/jobs.ts'
+import { createParsePool } from './ingest/parse-pool.ts'
+import { createPipeline } from './ingest/pipeline.ts'
+import { ragMigrations } from './migrations/index.ts'
+import { defaultLimits } from './parsers/budget.ts'
+import { createSearch } from './retrieve/search.ts'
+import { createService } from './service.ts'
+import { createPassageStore } from './stores/index.ts'
+import { createTables } from './tables.ts'
+
+/** Documents in; passages and cited answers out. */
+export default defineModule({
+  contract: ragContract,
+  settings: ragSettings,
+  migrations: ragMigrations,
+  needs: {},
+  create: async ({ config, settings, db, audit, log, clock, version }) => {
+    const store = createPassageStore(db, { clock })
+    const tables = createTables(db, clock)
+    const pool = createParsePool({
+      size: config.parseWorkers,
+      memoryMegabytes: config.parseMemory,
+      timeoutMs: config.parseTimeout,
+      limits: { ...defaultLimits, fileBytes: config.maxFile },
+    })
+    const pipeline = createPipeline({
+      store,
+      tables,
+      sizes: { maximum: config.chunkSize, target: config.chunkSize, overlap: 0 },
+      reading: { pool, folder: join(settings.dataDir, 'rag-reading') },
+      width: config.parseWorkers + 1,
+      log,
+    })
+    const jobs = createJobs({ tables: tables.jobs, pipeline, clock, log })
+    const service = createService({
+      store,
+      tables,
+      jobs,
+      audit,
+      clock,
+      version,
+      search: createSearch({ store, lexical: createLexicalIndex(store.lexical) }),
+      chunkSize: config.chunkSize,
+      maxFile: config.maxFile,
+      ingestRoot: config.ingestRoot,
+      storeName: db.dialect,
+    })
+    return {
+      service,
+      close: async () => {
+        await jobs.close()
+        await pool.close()
+      },
+    }
+  },
+})

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import { open, type FileHandle } from 'node:fs/promises'
+import type { KnownDocument, Tables } from '../tables.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import type { NewItem } from './job-tables.ts'
+import { failed, type ItemRequest } from './request.ts'
+
+/** Something to be ingested, with where its content is; or why there is none. */
+export type Given = { request: ItemRequest } & (
+  { text: string } | { path: string } | { refused: { reason: string; error: string } }
+)
+
+const partBytes = 1_048_576
+/** So much is read before it is put into the database. */
+const groupBytes = 8 * 1_048_576
+const groupItems = 250
+
+/** An item with its small content, or the open file that its content must still be copied from. */
+interface Read {
+  item: NewItem
+  large?: FileHandle
+}
+
+const parts = async function* (file: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ;) {
+    const buffer = Buffer.allocUnsafe(partBytes)
+    const { bytesRead } = await file.read(buffer, 0, partBytes, position)
+    if (bytesRead === 0) return
+    position += bytesRead
+    yield buffer.subarray(0, bytesRead)
+  }
+}
+
+const sha256 = async (content: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<string> => {
+  const hash = createHash('sha256')
+  for await (const bytes of content) hash.update(bytes)
+  return hash.digest('base64url')
+}
+
+/** What an item is called by: the id that was asked for, else its source, else its content. */
+const nameOf = ({ id, source, owner }: ItemRequest, fingerprint: string): string =>
+  JSON.stringify(id === undefined ? [source === '' ? fingerprint : source, owner] : [id])
+
+/** Finds for items the documents that they would replace. */
+export const findKnown = async (
+  tables: Pick<Tables, 'known'>,
+  items: readonly { request: ItemRequest; fingerprint: string }[],
+): Promise<(item: { request: ItemRequest; fingerprint: string }) => KnownDocument | undefined> => {
+  const unnamed = items.filter(({ request }) => request.id === undefined)
+  const found = await tables.known({
+    ids: items.flatMap(({ request }) => request.id ?? []),
+    sources: unnamed.flatMap(({ request }) => request.source || []),
+    fingerprints: unnamed.flatMap(({ request, fingerprint }) => (request.source ? [] : fingerprint)),
+  })
+  const byName = new Map(
+    found.flatMap((document) => [
+      [JSON.stringify([document.id]), document] as const,
+      [JSON.stringify([document.source || document.fingerprint, document.owner]), document] as const,
+    ]),
+  )
+  return ({ request, fingerprint }) => byName.get(nameOf(request, fingerprint))
+}
+
+/** What accepting needs. */
+export interface Acceptance {
+  tables: Tables
+  chunkSize: number
+  maxFile: number
+}
+
+const tooLarge = (bytes: number): { reason: string; error: string } => ({
+  reason: 'too_large',
+  error: `The file is larger than the ${Math.floor(bytes / 1_048_576)} MB that are allowed. Split it.`,
+})
+
+const read = async (given: Given, ordinal: number, { chunkSize, maxFile }: Acceptance): Promise<Read> => {
+  const { request } = given
+  const refused = ({ reason, error }: { reason: string; error: string }): Read => ({
+    item: { ordinal, request, fingerprint: '', size: 0, outcomes: [failed(request, reason, error)], parts: [] },
+  })
+  const made = (contentHash: string, size: number, content: Buffer[]): NewItem => ({
+    ordinal,
+    request,
+    fingerprint: fingerprintOf(request, contentHash, chunkSize),
+    size,
+    outcomes: [],
+    parts: content,
+  })
+  if ('refused' in given) return refused(given.refused)
+  if ('text' in given) {
+    const bytes = Buffer.from(given.text)
+    if (bytes.length > maxFile) return refused(tooLarge(maxFile))
+    const content = Array.from({ length: Math.ceil(bytes.length / partBytes) }, (_, part) =>
+      bytes.subarray(part * partBytes, (part + 1) * partBytes),
+    )
+    return { item: made(await sha256([bytes]), bytes.length, content) }
+  }
+  const file = await open(given.path, 'r').catch(() => undefined)
+  const status = await file?.stat()
+  if (!file || !status?.isFile()) {
+    await file?.close()
+    return refused({ reason: 'not_found', error: 'There is no such file, or it may not be read.' })
+  }
+  if (status.size > maxFile) {
+    await file.close()
+    return refused(tooLarge(maxFile))
+  }
+  if (status.size > partBytes) return { item: made(await sha256(parts(file)), status.size, []), large: file }
+  try {
+    const bytes = await file.readFile()
+    return { item: made(await sha256([bytes]), bytes.length, bytes.length > 0 ? [bytes] : []) }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Keeps a group of items: those that would change nothing have ended at once, the others wait with their content. */
+const keep = async (jobId: string, group: readonly Read[], { tables }: Acceptance): Promise<void> => {
+  const known = await findKnown(
+    tables,
+    group.map(({ item }) => item),
+  )
+  for (const { item } of group) {
+    const before = item.outcomes.length > 0 ? undefined : known(item)
+    if (before?.fingerprint !== item.fingerprint || item.fingerprint === '') continue
+    const { id, title, source, chunks } = before
+    item.outcomes = [{ id, title, source, status: 'unchanged', chunks }]
+    item.parts = []
+  }
+  await tables.jobs.add(
+    jobId,
+    group.map(({ item }) => item),
+  )
+  for (const { item, large } of group) {
+    if (!large || item.outcomes.length > 0) continue
+    let part = 0
+    for await (const bytes of parts(large)) await tables.jobs.addPart(jobId, item.ordinal, part++, bytes)
+  }
+}
+
+/**
+ * Puts everything that a job is to do into the database, with its content, a little at a time. When it returns, nothing
+ * of it depends on the caller or on files any more.
+ */
+export const acceptItems = async (jobId: string, given: readonly Given[], acceptance: Acceptance): Promise<void> => {
+  let group: Read[] = []
+  let bytes = 0
+  const flush = async (): Promise<void> => {
+    try {
+      if (group.length > 0) await keep(jobId, group, acceptance)
+    } finally {
+      await Promise.all(group.map(({ large }) => large?.close()))
+      group = []
+      bytes = 0
+    }
+  }
+  for (const [ordinal, one] of given.entries()) {
+    const item = await read(one, ordinal, acceptance)
+    group.push(item)
+    bytes += item.large ? 0 : item.item.size
+    if (item.large || bytes >= groupBytes || group.length >= groupItems) await flush()
+  }
+  await flush()
+}

@@ -1,0 +1,142 @@
+import type { Log } from '../../../platform/log.ts'
+import { AppError } from '../../../platform/errors.ts'
+import { failureOf } from '../parsers/unreadable.ts'
+import type { Viewer } from '../stores/passage-store.ts'
+import { createAllowance } from './allowance.ts'
+import { readItem, type Reading } from './read-item.ts'
+import type { Job, JobItem } from './request.ts'
+import { isTransient, withRetries } from './transient.ts'
+import { writeBatch, type ReadItem, type Writing } from './write-batch.ts'
+
+/** So much is written in one transaction, unless an item is larger. */
+const batchItems = 100
+const batchCharacters = 1_000_000
+/** What was read is written after so long even if it is little. */
+const batchAge = 250
+/** What may be in memory between reading and writing, all jobs together, as bytes of content. */
+const bytesInMemory = 48 * 1_048_576
+/** Even a small item costs something. */
+const leastCost = 16_384
+
+/** Reads and writes what jobs consist of. */
+export interface Pipeline {
+  /**
+   * Does what is left of a job; `changed` hears of every step forward. An item that cannot be read fails alone. Throws what
+   * keeps all from going on, and what the signal aborts with; what was written until then stays.
+   */
+  run(job: Job, signal: AbortSignal, changed: () => void): Promise<void>
+}
+
+interface Held {
+  read: ReadItem
+  characters: number
+  release: () => void
+}
+
+const charactersOf = (read: ReadItem): number =>
+  'parsed' in read ? read.parsed.documents.reduce((sum, { text }) => sum + text.length, 0) : 0
+
+/** A pipeline; it reads `width` items at a time and writes while it reads. */
+export const createPipeline = (parts: Writing & { reading: Reading; width: number; log: Log }): Pipeline => {
+  const { tables, reading, width, log } = parts
+  const memory = createAllowance(bytesInMemory)
+
+  const read = async (job: Job, item: JobItem, signal: AbortSignal): Promise<ReadItem> => {
+    try {
+      return { item, parsed: await readItem(item, tables.jobs.content(job.id, item.ordinal), reading, signal) }
+    } catch (error) {
+      signal.throwIfAborted()
+      if (isTransient(error)) throw error
+      if (!(error instanceof AppError)) log.warn('a document could not be read', { job_id: job.id, error })
+      const { reason, message } = failureOf(error)
+      return { item, reason, error: message }
+    }
+  }
+
+  /** One that cannot be written must not keep the others from it, nor come back for ever. */
+  const writeApart = async (job: Job, batch: readonly ReadItem[], viewer: Viewer, signal: AbortSignal) => {
+    for (const one of batch) {
+      try {
+        await withRetries(() => writeBatch(job.id, [one], viewer, parts), signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (isTransient(error)) throw error
+        log.error('a document could not be written', { job_id: job.id, error })
+        const refused = {
+          reason: 'not_stored',
+          error: 'The document could not be stored; the log of the server says why.',
+        }
+        await writeBatch(job.id, [{ item: one.item, ...refused }], viewer, parts)
+      }
+    }
+  }
+
+  const write = async (job: Job, batch: readonly ReadItem[], viewer: Viewer, signal: AbortSignal): Promise<void> => {
+    try {
+      await withRetries(() => writeBatch(job.id, batch, viewer, parts), signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (isTransient(error)) throw error
+      await writeApart(job, batch, viewer, signal)
+    }
+  }
+
+  return {
+    run: async (job, signal, changed) => {
+      const viewer: Viewer = { userId: job.userId, roles: [job.role] }
+      const items = (await tables.jobs.waiting(job.id)).values()
+      const fault = new AbortController()
+      const until = AbortSignal.any([signal, fault.signal])
+      let held: Held[] = []
+      let characters = 0
+      let writing: Promise<void> = Promise.resolve()
+
+      const flush = (): Promise<void> => {
+        const batch = held
+        held = []
+        characters = 0
+        if (batch.length === 0) return writing
+        writing = writing
+          .then(() =>
+            write(
+              job,
+              batch.map(({ read: one }) => one),
+              viewer,
+              until,
+            ),
+          )
+          .finally(() => batch.forEach(({ release }) => release()))
+        return writing.then(changed)
+      }
+      const work = async (): Promise<void> => {
+        for (const item of items) {
+          until.throwIfAborted()
+          const release = await memory.take(Math.max(item.size, leastCost))
+          try {
+            const one = await read(job, item, until)
+            held.push({ read: one, characters: charactersOf(one), release })
+            characters += charactersOf(one)
+          } catch (error) {
+            release()
+            throw error
+          }
+          if (held.length >= batchItems || characters >= batchCharacters) await flush()
+        }
+      }
+      const fail = (error: unknown): void => fault.abort(error)
+      const regularly = setInterval(() => void flush().catch(fail), batchAge)
+      try {
+        await Promise.all(Array.from({ length: width }, () => work()))
+        await flush()
+        until.throwIfAborted()
+      } catch (error) {
+        fail(error)
+        throw error
+      } finally {
+        clearInterval(regularly)
+        held.forEach(({ release }) => release())
+        await writing.catch(() => undefined)
+      }
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import { auditService } from '../../contract/audit.ts'
+import type { Service } from '../../contract/operation.ts'
+import type { Audit } from '../../platform/audit/audit.ts'
+import { timestamp, type Clock } from '../../platform/clock.ts'
+import { createAnswer } from './answer/answer.ts'
+import type { ragContract } from './contract.ts'
+import { createDocuments } from './documents/documents.ts'
+import { createPassages } from './documents/passages.ts'
+import { createIngest, type Ingesting } from './ingest/ingest.ts'
+import type { Search } from './retrieve/search.ts'
+import type { PassageStore } from './stores/passage-store.ts'
+
+/** What rag's operations are made of. */
+export interface Parts extends Ingesting {
+  store: PassageStore
+  search: Search
+  audit: Audit
+  clock: Clock
+  version: string
+  /** What the database is. */
+  storeName: string
+}
+
+/** The code behind rag's contract. */
+export const createService = (parts: Parts): Service<typeof ragContract> => ({
+  ...createIngest(parts),
+  ...createPassages(parts),
+  ...createAnswer(parts),
+  ...createDocuments(parts),
+  status: async () => ({
+    status: 'running',
+    service: 'rag',
+    message: 'Documents go in at POST /ingest; POST /query answers from them.',
+    version: parts.version,
+    timestamp: timestamp(parts.clock.now()),
+    store: parts.storeName,
+    ...(await parts.store.counts()),
+    embedding: { provider: 'none', model: null, dimensions: null, embedded: 0 },
+  }),
+  ...auditService(parts.audit),
+})
