@@ -1,11 +1,11 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** What a process counts and times, in Prometheus' terms. */
 export interface Metrics {
   /** An operation of a contract ended: how, and how long it took in seconds. */
   operation(module: string, operation: string, outcome: string, seconds: number): void
-  /** An HTTP request ended. */
-  request(service: string, method: string, status: number, seconds: number): void
+  /** An HTTP request began; it counts as running until what is returned is called with how it ended. */
+  request(service: string): (method: string, status: number, seconds: number) => void
   /** The text that `GET /metrics` answers with. */
   expose(): Promise<{ contentType: string; body: string }>
 }
@@ -36,11 +36,21 @@ export const createMetrics = (options: { withProcess: boolean }): Metrics => {
     labelNames: ['service', 'method', 'status'],
     registers: [registry],
   })
+  const running = new Gauge({
+    name: 'ai_agent_http_requests_running',
+    help: 'HTTP requests under way, by service',
+    labelNames: ['service'],
+    registers: [registry],
+  })
   return {
     operation: (module, operation, outcome, seconds) => operations.observe({ module, operation, outcome }, seconds),
-    request: (service, method, status, seconds) => {
-      requests.observe({ service, method, status }, seconds)
-      total.inc({ service, method, status })
+    request: (service) => {
+      running.inc({ service })
+      return (method, status, seconds) => {
+        running.dec({ service })
+        requests.observe({ service, method, status }, seconds)
+        total.inc({ service, method, status })
+      }
     },
     expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   }

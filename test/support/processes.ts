@@ -9,6 +9,8 @@ const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 export interface Process {
   child: ChildProcess
   url: string
+  /** What it was started with, so that it can be started again. */
+  environment: Record<string, string>
   /** What it has written to standard error so far. */
   log: () => string
   /** Sends SIGTERM and waits; resolves with the exit code. */
@@ -38,6 +40,7 @@ export const serve = async (role: string, environment: Record<string, string>, u
   return {
     child,
     url,
+    environment,
     log: () => written,
     stop: async () => {
       child.kill('SIGTERM')

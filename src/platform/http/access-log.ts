@@ -10,11 +10,12 @@ export const accessLog = (log: Log, metrics: Metrics, service: string): Middlewa
   async function accessLog(ctx, next) {
     const started = performance.now()
     const { requestId, trace, client } = contextOf(ctx)
+    const ended = metrics.request(service)
     ctx.res.once('close', () => {
       const milliseconds = performance.now() - started
       const left = !ctx.res.writableFinished
       const status = left ? 499 : ctx.res.statusCode
-      metrics.request(service, ctx.method, status, milliseconds / 1000)
+      ended(ctx.method, status, milliseconds / 1000)
       const level = quiet.has(ctx.path) ? 'debug' : status >= 500 ? 'error' : 'info'
       log[level]('request', {
         method: ctx.method,

@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'chai'
+import { z } from 'zod'
+import { temporaryFolder } from '../support/folder.ts'
+
+const program = fileURLToPath(new URL('../../bin/ai-agent', import.meta.url))
+
+interface Ended {
+  code: number
+  output: string
+  complaints: string
+}
+
+describe('command line', function () {
+  this.timeout(120_000)
+  let folder: { path: string; remove: () => Promise<void> }
+  before(async () => {
+    folder = await temporaryFolder()
+  })
+  after(() => folder.remove())
+
+  const run = (words: string[], extra: { input?: string; environment?: Record<string, string> } = {}): Promise<Ended> =>
+    new Promise((resolve) => {
+      const child = execFile(
+        process.execPath,
+        [program, ...words],
+        {
+          cwd: folder.path,
+          env: {
+            PATH: process.env['PATH'] ?? '',
+            HOME: folder.path,
+            DATA_DIR: join(folder.path, 'data'),
+            ...extra.environment,
+          },
+        },
+        (error, output, complaints) => {
+          resolve({ code: error ? Number(error.code ?? 1) : 0, output, complaints })
+        },
+      )
+      child.stdin?.end(extra.input ?? '')
+    })
+
+  it('answers a question about the demo company with a table and a sentence', async () => {
+    const { code, output, complaints } = await run(['query', 'How many customers are there in each region?'])
+    expect(complaints).to.equal('')
+    expect(code).to.equal(0)
+    expect(output).to.include('Nordics')
+    expect(output.trim().split('\n').at(-1)).to.match(/\d/)
+  })
+
+  it('prints the SQL alone, CSV, or the whole answer as JSON', async () => {
+    const question = 'How many customers are there in each region?'
+    expect((await run(['query', question, '--sql'])).output).to.match(/^SELECT /i)
+    const lines = (await run(['query', question, '--csv'])).output.trim().split(/\r?\n/)
+    expect(lines).to.have.length(7)
+    const answer = z
+      .object({ outcome: z.string(), rows: z.array(z.unknown()) })
+      .parse(JSON.parse((await run(['query', question, '--json'])).output))
+    expect(answer.outcome).to.equal('answered')
+    expect(answer.rows).to.have.length(6)
+  })
+
+  it('finds an answer in the demo documents, with its citation', async () => {
+    const { code, output } = await run(['search', 'How many days do I have to return something?'])
+    expect(code).to.equal(0)
+    expect(output).to.match(/30 days/)
+    expect(output).to.match(/\[1\]/)
+  })
+
+  it('ingests a folder, leaves out what is ignored, and finds nothing new the second time', async () => {
+    const notes = join(folder.path, 'notes')
+    await mkdir(join(notes, 'drafts'), { recursive: true })
+    await writeFile(join(notes, 'ferry.md'), '# Ferry\n\nThe ferry to Tiree leaves Oban at seven.')
+    await writeFile(join(notes, 'drafts', 'secret.md'), 'The draft names the narwhal.')
+    await writeFile(join(notes, '.gitignore'), 'drafts/\n')
+    expect((await run(['ingest', 'notes'])).output).to.equal('1 indexed.\n')
+    expect((await run(['ingest', 'notes'])).output).to.equal('1 unchanged.\n')
+    expect((await run(['search', 'When does the ferry to Tiree leave?'])).output).to.include('seven')
+    expect((await run(['search', 'narwhal', '--passages'])).output).not.to.include('narwhal')
+  })
+
+  it('removes with --prune what is gone from a folder', async () => {
+    const pruned = join(folder.path, 'pruned')
+    await mkdir(pruned)
+    await writeFile(join(pruned, 'stays.txt'), 'Lapwings stay.')
+    await writeFile(join(pruned, 'goes.txt'), 'Swallows go.')
+    await run(['ingest', 'pruned'])
+    await import('node:fs/promises').then(({ rm }) => rm(join(pruned, 'goes.txt')))
+    expect((await run(['ingest', 'pruned', '--prune'])).output).to.include('removed    pruned/goes.txt')
+  })
+
+  it('exits with 1 for a negative answer and 2 for wrong usage, and says why', async () => {
+    const nonsense = await run(['query', 'xyzzy plugh qwertz'])
+    expect(nonsense.code).to.equal(1)
+    expect(nonsense.complaints).not.to.equal('')
+    expect((await run(['query'])).code).to.equal(2)
+    expect((await run(['nonsense'])).code).to.equal(2)
+    expect((await run(['ingest', 'not-there'])).code).to.equal(2)
+    const misset = await run(['query', 'How many?'], { environment: { SQL_TIMEOUT: 'soon' } })
+    expect(misset.code).to.equal(2)
+    expect(misset.complaints.trim().split('\n')).to.have.length(1)
+    expect(misset.complaints).to.include('SQL_TIMEOUT')
+  })
+
+  it('makes an account, and proves that the trail is whole', async () => {
+    const made = await run(['users', 'create', 'carla', '--role', 'user'], { input: 'a long password\n' })
+    expect(made.output).to.equal('Made carla (user).\n')
+    expect((await run(['users', 'list'])).output).to.include('carla')
+    const trail = await run(['audit', 'verify'])
+    expect(trail.code).to.equal(0)
+    expect(trail.output).to.include('auth: whole')
+  })
+
+  it('runs a past answer again and compares', async () => {
+    const { id } = z
+      .object({ id: z.string() })
+      .parse(JSON.parse((await run(['query', 'How many suppliers are there?', '--json'])).output))
+    expect((await run(['verify', id])).code).to.equal(0)
+  })
+
+  it('exports a trail that proves itself without the database', async () => {
+    const { output } = await run(['audit', 'export', '--service', 'auth'])
+    const file = join(folder.path, 'trail.jsonl')
+    await writeFile(file, output)
+    expect((await run(['audit', 'verify', '--file', file])).code).to.equal(0)
+    await writeFile(file, output.replace('carla', 'carlo'))
+    const edited = await run(['audit', 'verify', '--file', file])
+    expect(edited.code).to.equal(1)
+    expect(edited.output).to.include('BROKEN')
+  })
+
+  it('finds nothing wrong with a setup that works, and says what is wrong with one that does not', async () => {
+    expect((await run(['doctor'])).code).to.equal(0)
+    const broken = await run(['doctor'], { environment: { REDIS_URL: 'redis://127.0.0.1:1' } })
+    expect(broken.code).to.equal(1)
+    expect(broken.output).to.match(/FAIL {2}redis/)
+  })
+
+  it('shows the settings without the secrets', async () => {
+    const secret = 'a-secret-that-nobody-may-see-in-any-output'
+    const { output } = await run(['config'], { environment: { JWT_SECRET_KEY: secret } })
+    expect(output).to.include('JWT_SECRET_KEY')
+    expect(output).not.to.include(secret)
+  })
+})
