@@ -1,6 +1,6 @@
 module.exports = {
   extension: ['ts'],
-  'node-option': ['import=tsx'],
+  'node-option': ['import=tsx/esm'],
   timeout: 20_000,
   reporter: 'dot',
 }
