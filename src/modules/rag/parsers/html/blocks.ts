@@ -1,14 +1,22 @@
 import type { Budget } from '../budget.ts'
 import { createDocumentBuilder, oneLine, type DocumentBuilder } from '../document-builder.ts'
 import { unreadable } from '../unreadable.ts'
-import { attribute, find, isDropped, isElement, type HtmlElement, type HtmlNode, type Strictness } from './content.ts'
+import {
+  attribute,
+  find,
+  isDropped,
+  isElement,
+  saysContent,
+  type HtmlElement,
+  type HtmlNode,
+  type Strictness,
+} from './content.ts'
 
 const blockTags = new Set(
   'address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main ol p pre search section summary table tbody td tfoot th thead tr ul caption'.split(
     ' ',
   ),
 )
-const contentTags = new Set(['main', 'article'])
 
 /** Writes the content of an element into a document, block by block. */
 export interface HtmlWriter {
@@ -42,7 +50,7 @@ export function createHtmlWriter(builder: DocumentBuilder, budget: Budget): Html
     }
     if (isDropped(node, strictness, inContent)) return
     const tag = node.tagName
-    const within = inContent || contentTags.has(tag)
+    const within = inContent || saysContent(node)
     const heading =
       /^h([1-6])$/u.exec(tag)?.[1] ??
       (attribute(node, 'role') === 'heading' ? attribute(node, 'aria-level') || '2' : undefined)
@@ -126,7 +134,7 @@ export function createHtmlWriter(builder: DocumentBuilder, budget: Budget): Html
 
   return {
     write(root, strictness) {
-      children(root, strictness, 0, contentTags.has(root.tagName))
+      children(root, strictness, 0, saysContent(root))
       flush()
     },
   }

@@ -23,10 +23,14 @@ const neverContent = new Set(
 const neverRoles = new Set(
   'navigation banner contentinfo search menu menubar toolbar dialog alertdialog tablist'.split(' '),
 )
-const boilerplateWord =
-  /^(?:nav|navbar|navigation|topnav|sidenav|main-?nav|site-?nav|menu|main-?menu|sidebar|side-?bar|breadcrumbs?|footer|site-?footer|page-?footer|masthead|cookie.*|consent.*|gdpr.*|advert.*|ads?|ad-.*|banner-?ad|share|sharing|social.*|related.*|recommend.*|pagination|pager|skip-?(?:link|nav|to-content)|sr-only|visually-hidden|screen-reader-text|newsletter.*|subscribe.*|popup.*|modal.*|promo.*|toolbar|widget|toc-?toggle|mw-editsection|noprint|navbox|catlinks|headerlink|anchor-?link)$/iu
-const alwaysBoilerplate =
-  /^(?:cookie.*|consent.*|gdpr.*|skip-?(?:link|nav|to-content)|mw-editsection|headerlink|noprint|navbox|breadcrumbs?)$/iu
+/** What ids and classes call parts of a page: never content; content unless short or full of links; content unless full of links. */
+const neverWord =
+  /^(?:cookie.*|consent.*|gdpr.*|skip-?(?:link|nav|to-content)|mw-editsection|headerlink|anchor-?link|noprint|navbox|catlinks|breadcrumbs?|sr-only|visually-hidden|screen-reader-text|advert.*|ads?|ad-.*|banner-?ad)$/iu
+const framingWord =
+  /^(?:nav|navbar|navigation|topnav|sidenav|(?:main|site)-?nav|menu|main-?menu|sidebar|side-?bar|(?:site-?|page-?)?footer|masthead|pagination|pager|newsletter.*|subscribe.*|popup.*|modal.*|toc-?toggle)$/iu
+const linkingWord = /^(?:share|sharing|social.*|related.*|recommend.*|promo.*|toolbar|widget|toc|table-of-contents)$/iu
+const contentWord =
+  /^(?:(?:main-?|page-?|post-?|entry-?|article-?)?(?:content|body|text)|main|post|entry|article|mw-parser-output|markdown-body|prose)$/iu
 
 /** How strictly a page is stripped: `hidden` leaves all that a reader would see. */
 export type Strictness = 'boilerplate' | 'hidden'
@@ -41,12 +45,24 @@ export function isDropped(element: HtmlElement, strictness: Strictness, insideCo
   if (!insideContent && (tag === 'footer' || tag === 'header') && !holds(element, 'h1')) return true
   if (tag === 'aside' && (!insideContent || linkShare(element) > 0.5)) return true
   if (tag === 'body' || tag === 'main' || tag === 'article' || tag === 'html') return false
-  const words = `${attribute(element, 'class')} ${attribute(element, 'id')}`
-    .split(/\s+/u)
-    .filter((word) => boilerplateWord.test(word))
-  if (words.length === 0) return false
-  if (words.some((word) => alwaysBoilerplate.test(word))) return true
-  return linkShare(element) > 0.4 || (!insideContent && textLength(element) < 400)
+  const words = namesOf(element)
+  if (words.some((word) => neverWord.test(word))) return true
+  const frames = words.some((word) => framingWord.test(word))
+  if (!frames && !words.some((word) => linkingWord.test(word))) return false
+  return linkShare(element) > 0.4 || (frames && !insideContent && textLength(element) < 400)
+}
+
+/** Whether an element says that it holds the page's content. */
+export function saysContent(element: HtmlElement): boolean {
+  return (
+    element.tagName === 'main' ||
+    element.tagName === 'article' ||
+    (element.tagName === 'div' && namesOf(element).some((word) => contentWord.test(word)))
+  )
+}
+
+function namesOf(element: HtmlElement): string[] {
+  return `${attribute(element, 'class')} ${attribute(element, 'id')}`.split(/\s+/u)
 }
 
 const neverSeen = new Set(
