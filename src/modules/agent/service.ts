@@ -9,7 +9,7 @@ import { answerQuestion, answerSql, explainQuestion, type AnswerParts, type Aske
 import { throwUnlessAnswer } from './answer/outcomes.ts'
 import { showPast, statementOf } from './answer/past.ts'
 import { recordAnswer, type RecordParts } from './answer/record.ts'
-import { suggestQuestions } from './answer/suggest.ts'
+import { createSuggestions } from './answer/suggestions.ts'
 import type { agentContract } from './contract.ts'
 import { summarize, viewOf, wireTables, type IndexProgress } from './databases.ts'
 import { giveFeedback } from './feedback.ts'
@@ -19,7 +19,7 @@ import { checkingOf } from './text-to-sql/check-statement.ts'
 import { mostAlike } from './text-to-sql/same-question.ts'
 
 /** What the agent's service is made from. */
-export interface AgentParts extends AnswerParts {
+export interface AgentParts extends Omit<AnswerParts, 'suggestions'> {
   tables: AgentTables
   audit: Audit
   clock: Clock
@@ -43,6 +43,8 @@ const callerOf = ({ userId, username, role, attributes }: Principal): Caller => 
 /** The agent: questions to answers, through one gate, on record. */
 export const createAgent = (parts: AgentParts): Service<typeof agentContract> => {
   const { gate, tables, audit, clock } = parts
+  const suggestions = createSuggestions(parts)
+  const answering: AnswerParts = { ...parts, suggestions }
 
   const asking = (
     call: Call,
@@ -84,7 +86,7 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
       const { view } = asked
       const { userId } = asked.caller
       const text = input.user_request
-      const found = await answerQuestion(parts, asked)
+      const found = await answerQuestion(answering, asked)
       const about = { userId, question: text, database: view.name }
       const conversationId = conversation?.id ?? (await beginConversation(parts, about))
       await tables.touchConversation(conversationId, timestamp(clock.now()))
@@ -97,7 +99,7 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
 
     explain: async (input, call) => {
       const { asked } = await prepare(input, call)
-      const { engine, model, readings, warnings, trace } = await explainQuestion(parts, asked)
+      const { engine, model, readings, warnings, trace } = await explainQuestion(answering, asked)
       return {
         user_request: input.user_request,
         database: asked.view.name,
@@ -120,7 +122,7 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
         dryRun: false,
         ...(maxRows === undefined ? {} : { maxRows }),
       })
-      const found = await answerSql(parts, asked, sql)
+      const found = await answerSql(answering, asked, sql)
       const record = { question: sql, userId, view, conversationId: null, maxRows: asked.maxRows, call, began }
       const answer = await recordAnswer(parts, record, found)
       throwUnlessAnswer(answer)
@@ -185,8 +187,10 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
     }),
 
     schema: async ({ name }, call) => {
-      const { dialect, schema } = await viewOf(gate, name, callerOf(principalOf(call)))
-      return { name, dialect, tables: wireTables(schema), suggested_questions: suggestQuestions(schema) }
+      const caller = callerOf(principalOf(call))
+      const view = await viewOf(gate, name, caller)
+      const suggested = await suggestions.tried(view, await gate.askable(name, caller))
+      return { name, dialect: view.dialect, tables: wireTables(view.schema), suggested_questions: suggested }
     },
 
     conversations: async ({ limit, cursor }, call) => {

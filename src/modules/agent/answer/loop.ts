@@ -9,12 +9,14 @@ import { chartOf } from './chart.ts'
 import { compose } from './compose.ts'
 import { askBack, explainNotUnderstood, leastConfidence, outcomeOfError } from './outcomes.ts'
 import { writeProse } from './prose.ts'
+import type { Suggestions } from './suggestions.ts'
 
 /** What answering needs. */
 export interface AnswerParts {
   gate: Gate
   textToSql: TextToSql
   threshold: number
+  suggestions: Suggestions
   /** Words answers; templates do unless set. Never set in private mode: it is shown rows. */
   responseModel?: LanguageModel
 }
@@ -197,7 +199,8 @@ export const answerQuestion = async (parts: AnswerParts, asked: Asked): Promise<
   }
   const sure = best !== undefined && best.confidence >= parts.threshold
   if (!best || (!sure && readings.every(({ confidence }) => confidence < leastConfidence))) {
-    const response = explainNotUnderstood(asked.view.name, asked.view.schema)
+    const { name, schema } = asked.view
+    const response = explainNotUnderstood(name, schema, parts.suggestions.known(schema, 3))
     return { ...base, alternatives: [], outcome: 'not_understood', response }
   }
   if (!sure) {
@@ -230,7 +233,8 @@ export const answerSql = async (parts: AnswerParts, asked: Asked, sql: string): 
     usage: { inputTokens: 0, outputTokens: 0 },
     timings: stages.timings,
   }
-  const own = { gate: parts.gate, textToSql: parts.textToSql, threshold: parts.threshold }
+  // There is no question for a model to word the answer of.
+  const { responseModel: _, ...own } = parts
   try {
     const { run } = askableOf(parts, asked)
     return await runReadings(own, asked, { readings: [reading], run, base }, stages)

@@ -3,7 +3,6 @@ import type { DatabaseSchema } from '../sql/schema.ts'
 import type { Reading } from '../text-to-sql/engine.ts'
 import type { Answer, Outcome } from './answer.ts'
 import { joinWords } from './format.ts'
-import { suggestQuestions } from './suggest.ts'
 
 /** When no reading reaches this, none is even worth asking about. */
 export const leastConfidence = 0.2
@@ -19,11 +18,15 @@ export const outcomeOfError = (error: unknown): Outcome | undefined => {
 const hasDigits = (text: string): boolean => /\d/.test(text)
 
 /** What the database can answer, for an asker whose question could not be read. */
-export const explainNotUnderstood = (database: string, schema: DatabaseSchema): string => {
+export const explainNotUnderstood = (
+  database: string,
+  schema: DatabaseSchema,
+  suggestions: readonly string[],
+): string => {
   const tables = schema.tables.map(({ name }) => name).filter((name) => !hasDigits(name))
   const shown = tables.slice(0, 8)
   const known = joinWords([...shown, ...(tables.length > shown.length ? ['more'] : [])])
-  const questions = suggestQuestions(schema, 3).map((question) => `"${question}"`)
+  const questions = suggestions.map((question) => `"${question}"`)
   return [
     `I could not read this as a question that the database "${database}" can answer.`,
     ...(known ? [`It knows about ${known}.`] : []),

@@ -32,7 +32,7 @@ const questionsAbout = (table: Table, schema: DatabaseSchema): string[] => {
     ...(parent ? [`How many ${plural(own)} are there for each ${singular(words(parent.name))}?`] : []),
     ...(measure && name ? [`Which ${singular(own)} has the highest ${words(measure.name)}?`] : []),
     ...(measure ? [`What is the average ${words(measure.name)} of ${plural(own)}?`] : []),
-    ...(date ? [`How many ${plural(own)} are there per year of ${words(date.name)}?`] : []),
+    ...(date ? [`How many ${plural(own)} are there in each year?`] : []),
     `How many ${plural(own)} are there?`,
   ]
 }
