@@ -1,6 +1,6 @@
 module.exports = {
   extension: ['ts'],
-  'node-option': ['import=tsx/esm'],
+  'node-option': ['no-experimental-require-module', 'import=tsx'],
   timeout: 20_000,
   reporter: 'dot',
 }
