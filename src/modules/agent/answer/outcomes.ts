@@ -5,7 +5,7 @@ import type { Answer, Outcome } from './answer.ts'
 import { joinWords } from './format.ts'
 
 /** When no reading reaches this, none is even worth asking about. */
-export const leastConfidence = 0.2
+export const leastConfidence = 0.1
 
 /** The outcome that an error of the gate means for a question; undefined when it is no answer but a fault or an absence. */
 export const outcomeOfError = (error: unknown): Outcome | undefined => {

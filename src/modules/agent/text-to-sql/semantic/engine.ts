@@ -3,7 +3,7 @@ import type { AskableDatabase, Interpretation, Question, Reading, TextToSqlEngin
 import { explainQuery } from './explain/explain.ts'
 import { proposeCandidates } from './generate/propose.ts'
 import { readContext } from './generate/reading-context.ts'
-import { synonymsOf } from './language/synonyms.ts'
+import { createSynonyms } from './language/synonyms.ts'
 import { linkQuestion } from './linking/link.ts'
 import { createPreparations, type PreparedDatabase } from './prepare.ts'
 import { defaultTrialLimits, rankCandidates, type RankedCandidate, type TrialLimits } from './rank/rank.ts'
@@ -46,13 +46,15 @@ export function createSemanticEngine(options: SemanticEngineOptions = {}): Seman
     now,
     maxAgeMs: options.valuesMaxAgeMs ?? 600_000,
   })
-  const synonyms = (word: string): [string, number][] => [...synonymsOf(word)].map((other) => [other, 1])
+  const synonyms = createSynonyms(weights.synonyms)
 
   async function interpret(question: Question, database: AskableDatabase): Promise<Interpretation> {
     const prepared = preparations.prepare(database)
     await enoughValues(prepared, options.valuesWaitMs ?? 2000)
     if (question.signal?.aborted) throw new AppError('cancelled', 'The question was withdrawn before it was answered.')
     const linked = linkQuestion(question.text, prepared.schema, prepared.values, synonyms)
+    // Without one word that is a table's, a column's or a value's, every reading would be a guess.
+    if (linked.tables.size + linked.columns.size + linked.values.length === 0) return { readings: [] }
     const context = readContext(linked, prepared.schema, weights.proposal)
     const candidates = proposeCandidates(context, weights.proposal, options.candidates ?? 100)
     const ranked = await rankCandidates(
