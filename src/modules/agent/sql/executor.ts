@@ -22,7 +22,7 @@ export interface Statement {
   access: Access
   limits: StatementLimits
   /** The visible name that is most like an unknown one. */
-  similar?(name: string): string | undefined
+  similar?: (name: string) => string | undefined
   /** Settings of the session that row-level security of PostgreSQL can read: `ai_agent.user_id` and the like. */
   session?: Readonly<Record<string, string>>
   signal?: AbortSignal

@@ -13,7 +13,7 @@ export interface Visible {
   /** Whether a column of the table is there, but not for this caller. */
   hides(table: Table, column: string): boolean
   /** The visible name that is most like this one. */
-  similar(name: string): string | undefined
+  similar: (name: string) => string | undefined
 }
 
 /** Leaves out of a schema what the caller may not see: tables, columns, keys that lead there. */

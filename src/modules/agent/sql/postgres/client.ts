@@ -1,8 +1,9 @@
 import { Socket } from 'node:net'
-import pg from 'pg'
+import type pg from 'pg'
+import { Client } from 'pg'
 
 /** A connection whose received bytes can be counted, and which can be cut off at once. */
-export class CountedClient extends pg.Client {
+export class CountedClient extends Client {
   readonly socket: Socket
   declare readonly processID: number | null
 

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { DatabaseError } from 'pg'
 import { AppError } from '../../../../platform/errors.ts'
 import type { Statement } from '../executor.ts'
 import { databaseDown, failed, notPermitted, refused, tooExpensive } from '../refusal.ts'
@@ -11,7 +11,7 @@ const unknownName = /^(?:relation|column|table|schema|missing FROM-clause entry 
  */
 export function engineError(error: unknown, name: string, { limits, similar }: Statement): AppError {
   if (error instanceof AppError) return error
-  if (!(error instanceof pg.DatabaseError) || error.code === undefined) return databaseDown(name, error)
+  if (!(error instanceof DatabaseError) || error.code === undefined) return databaseDown(name, error)
   const { code, message } = error
   if (code === '57014')
     return tooExpensive(`The statement did not end within ${limits.timeoutMs / 1000} s and was stopped.`)

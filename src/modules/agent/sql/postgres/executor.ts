@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { escapeIdentifier, Pool } from 'pg'
 import type { Executor, Statement } from '../executor.ts'
 import type { Cell, ResultSet } from '../result.ts'
 import { cancelled, databaseDown, notPermitted, refused, tooExpensive } from '../refusal.ts'
@@ -12,6 +13,7 @@ import { applyPolicy } from './rewrite.ts'
 import { inspectPostgresTree } from './tree.ts'
 import type { Fault, PlanNode, Reach } from './verdict.ts'
 import { examinePlan } from './verdict.ts'
+import { examineWords } from './words.ts'
 
 const batchRows = 500
 const bytesCheckMs = 10
@@ -20,14 +22,14 @@ const connectionMs = 5000
 /** Executes on one PostgreSQL database, each statement in a READ ONLY transaction of its own. */
 export function createPostgresExecutor(name: string, url: string): Executor {
   const config = { connectionString: url, connectionTimeoutMillis: connectionMs, application_name: 'ai-agent' }
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...config,
     Client: CountedClient,
     max: 8,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
   })
-  const control = new pg.Pool({ ...config, max: 1, idleTimeoutMillis: 10_000, allowExitOnIdle: true })
+  const control = new Pool({ ...config, max: 1, idleTimeoutMillis: 10_000, allowExitOnIdle: true })
   for (const each of [pool, control]) each.on('error', () => undefined)
   let reach: Promise<ReadReach> | undefined
 
@@ -133,9 +135,11 @@ async function runInTransaction(
   { sql, parameters, access, limits, session = {} }: Statement,
   reach: ReadReach,
 ): Promise<ResultSet> {
+  const wordFault = examineWords(sql, reach)
+  if (wordFault !== undefined) throw faultError(wordFault)
   await client.query(
     `BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(limits.timeoutMs)}; SET LOCAL lock_timeout = 2000;
-     SET LOCAL search_path = pg_catalog, ${pg.escapeIdentifier(reach.firstSchema)}, pg_temp;
+     SET LOCAL search_path = pg_catalog, ${escapeIdentifier(reach.firstSchema)}, pg_temp;
      SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL bytea_output = 'hex';
      SET LOCAL standard_conforming_strings = on; SET LOCAL row_security = on; SET LOCAL cursor_tuple_fraction = 1;
      SET LOCAL jit = off; SET LOCAL idle_in_transaction_session_timeout = 60000`,

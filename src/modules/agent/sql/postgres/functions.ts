@@ -62,7 +62,7 @@ const network = `abbrev broadcast family host hostmask inet_merge inet_same_fami
   cidr inet macaddr8_set7bit`
 
 const conditional = `coalesce greatest least nullif num_nonnulls num_nulls pg_typeof uuid_extract_timestamp
-  uuid_extract_version gen_random_uuid bool uuid enum_first enum_last enum_range`
+  uuid_extract_version gen_random_uuid bernoulli system bool uuid enum_first enum_last enum_range`
 
 /** Of extensions that many databases have; each reads only its arguments. */
 const extensions = `similarity word_similarity strict_word_similarity show_trgm unaccent levenshtein

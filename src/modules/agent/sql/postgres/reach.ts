@@ -1,4 +1,5 @@
 import type { Access } from '../policy/access.ts'
+import { allowedFunctions } from './functions.ts'
 import type { Ask } from './introspect.ts'
 import type { Reach } from './verdict.ts'
 import { functionCalls } from './verdict.ts'
@@ -30,7 +31,9 @@ export async function readReach(ask: Ask): Promise<ReadReach> {
      UNION ALL SELECT pg_get_expr(polqual, polrelid) FROM pg_policy`,
   )
   const [first] = await ask<{ schema: string | null }>('SELECT current_schema() AS schema')
+  const functions = await ask<{ name: string }>('SELECT DISTINCT proname AS name FROM pg_proc')
   return {
+    unlisted: new Set(functions.map(({ name }) => name).filter((name) => !allowedFunctions.has(name))),
     relations: new Set(relations.map(({ name }) => name)),
     ownFunctions: new Set(texts.flatMap(({ text }) => (text === null ? [] : functionCalls(text)))),
     firstSchema: first?.schema ?? 'public',

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { escapeIdentifier } from 'pg'
 import { mend } from '../edit.ts'
 import type { Bound, Parameter } from '../executor.ts'
 import type { Access, NarrowedColumn, NarrowedTable } from '../policy/access.ts'
@@ -32,7 +32,7 @@ export function applyPolicy(
   const body = mend(sql, [...places, ...columnPrefixes.map((prefix) => ({ ...prefix, text: '' }))])
   const bare = new Set(used.filter(({ qualified }) => !qualified).map(({ table }) => table.name))
   if (bare.size === 0) return { sql: body, parameters: values }
-  const ctes = [...bare].map((name) => `${pg.escapeIdentifier(name)} AS NOT MATERIALIZED (${selects.get(name)})`)
+  const ctes = [...bare].map((name) => `${escapeIdentifier(name)} AS NOT MATERIALIZED (${selects.get(name)})`)
   const whole = hasWith ? `SELECT * FROM (${body}\n) AS answer` : `(${body}\n)`
   return { sql: `WITH ${ctes.join(', ')} ${whole}`, parameters: values }
 }
@@ -40,7 +40,7 @@ export function applyPolicy(
 /** `schema.table t` becomes `(SELECT …) t`; without an alias of its own the table's name becomes one. */
 function inPlace(sql: string, { table, start, end, alias }: Reference, selects: ReadonlyMap<string, string>) {
   const command = /\bTABLE\s+$/i.exec(sql.slice(0, start))
-  const name = alias ? '' : ` AS ${pg.escapeIdentifier(table.name.split('.').at(-1) ?? table.name)}`
+  const name = alias ? '' : ` AS ${escapeIdentifier(table.name.split('.').at(-1) ?? table.name)}`
   const text = `${command === null ? '' : 'SELECT * FROM '}(${selects.get(table.name)})${name}`
   return { start: start - (command?.[0].length ?? 0), end, text }
 }
@@ -53,7 +53,7 @@ function selectOf(
   bind: (value: Parameter) => string,
 ): string {
   const [schema = '', ...rest] = fullName.split('.')
-  const from = `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(rest.join('.'))}`
+  const from = `${escapeIdentifier(schema)}.${escapeIdentifier(rest.join('.'))}`
   const select = `SELECT ${columns.map(columnOf).join(', ')} FROM ${from}`
   if (rows === undefined) return select
   const predicate = replacePlaceholders(rows, (name) => {
@@ -64,7 +64,7 @@ function selectOf(
 }
 
 function columnOf({ name, type, kind, masked }: NarrowedColumn): string {
-  const quoted = pg.escapeIdentifier(name)
+  const quoted = escapeIdentifier(name)
   if (!masked) return quoted
   return kind === 'text' ? `'***'::text AS ${quoted}` : `NULL::${type} AS ${quoted}`
 }

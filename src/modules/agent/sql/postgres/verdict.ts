@@ -16,6 +16,8 @@ export interface PlanNode {
 export interface Reach {
   relations: ReadonlySet<string>
   ownFunctions: ReadonlySet<string>
+  /** The names of all functions that the server has and that are not allowed. */
+  unlisted: ReadonlySet<string>
 }
 
 /** Why the engine lock refuses a statement. */

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { Cell, ResultColumn } from '../result.ts'
 
 /** Turns a value of SQLite, read with safe integers, into a cell. */
@@ -9,7 +10,7 @@ export function toCell(value: unknown): Cell {
     return Number.isSafeInteger(number) ? number : value.toString()
   }
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
-  return String(value)
+  return inspect(value)
 }
 
 /** Roughly the bytes that a cell takes in memory and on the wire. */

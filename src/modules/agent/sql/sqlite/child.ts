@@ -43,13 +43,13 @@ function answer(request: Request): Reply {
         database.close()
       }
     }
-    case 'forget':
-      forget(request.file)
-      return { ok: true, kind: 'forget' }
     case 'run': {
       const connection = connectionFor(request.file, request.access)
       return { ok: true, kind: 'run', result: connection.run(request.sql, request.parameters, request) }
     }
+    default:
+      forget(request.file)
+      return { ok: true, kind: 'forget' }
   }
 }
 

@@ -22,7 +22,7 @@ export class Refused extends Error {
 /** A read-only connection to one file for callers who all see the same of it. */
 export interface Connection {
   run(sql: string, parameters: readonly Parameter[], limits: RowLimits): ResultSet
-  close(): void
+  close: () => void
 }
 
 interface RowLimits {
@@ -48,14 +48,14 @@ export function openConnection(file: string, access: Access): Connection {
     reach = reachOf(database, schema, access)
   }
 
-  function prepare(sql: string, maxPlanRows: number): Statement<unknown[], unknown[]> {
+  function prepare(sql: string, bindings: readonly unknown[], maxPlanRows: number): Statement<unknown[], unknown[]> {
     const known = statements.get(sql)
     if (known !== undefined) return known
     const textFault = examineText(sql)
     if (textFault !== undefined) throw new Refused(textFault)
     const statement = database.prepare<unknown[], unknown[]>(sql)
     if (!statement.readonly || !statement.reader) throw new Refused({ kind: 'refused', why: 'it does more than read' })
-    const fault = examineProgram(database, sql, reach, maxPlanRows)
+    const fault = examineProgram(database, sql, bindings, reach, maxPlanRows)
     if (fault !== undefined) throw new Refused(fault)
     statements.set(sql, statement.raw().safeIntegers())
     for (const oldest of statements.keys()) {
@@ -68,7 +68,8 @@ export function openConnection(file: string, access: Access): Connection {
   return {
     run(sql, parameters, limits) {
       refresh()
-      return readRows(prepare(sql, limits.maxPlanRows), parameters, limits)
+      const bindings = bindingsOf(sql, parameters)
+      return readRows(prepare(sql, bindings, limits.maxPlanRows), bindings, limits)
     },
     close: () => database.close(),
   }
@@ -92,19 +93,26 @@ function openFor(file: string, access: Access): { database: Database; schema: st
 
 function readRows(
   statement: Statement<unknown[], unknown[]>,
-  parameters: readonly Parameter[],
+  bindings: readonly unknown[],
   { maxRows, maxBytes }: RowLimits,
 ): ResultSet {
   const rows: Cell[][] = []
   let bytes = 0
   let truncated = false
-  for (const row of statement.iterate(...parameters.map(toBinding))) {
+  for (const row of statement.iterate(...bindings)) {
     for (const value of row) bytes += cellBytes(value)
     truncated = rows.length >= maxRows || bytes > maxBytes
     if (truncated) break
     rows.push(row.map(toCell))
   }
   return { columns: resultColumns(statement.columns(), rows), rows, truncated }
+}
+
+/** Numbered placeholders (`?1`) are names to this library; bare ones go by their order. */
+function bindingsOf(sql: string, parameters: readonly Parameter[]): unknown[] {
+  const values = parameters.map(toBinding)
+  if (values.length === 0 || !/\?\d/.test(sql)) return values
+  return [Object.fromEntries(values.map((value, index) => [String(index + 1), value]))]
 }
 
 function toBinding(parameter: Parameter): string | number | bigint | null {

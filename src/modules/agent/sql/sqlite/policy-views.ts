@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import SqliteDatabase from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
-import { parseStmt } from 'sqlite3-parser'
+import { parseStmt } from './parser.ts'
 import type { Edit } from '../edit.ts'
 import { mend } from '../edit.ts'
 import type { Parameter } from '../executor.ts'

@@ -1,5 +1,5 @@
 import type { AstNode, Select, SelectStmt } from 'sqlite3-parser'
-import { parseStmt } from 'sqlite3-parser'
+import { parseStmt } from './parser.ts'
 import type { Visible } from '../policy/visible.ts'
 import { notPermitted, refused } from '../refusal.ts'
 import type { InspectTree, Reference } from '../tree.ts'

@@ -9,7 +9,7 @@ export interface Reach {
   tableOf: Map<string, string>
   virtualTables: Map<string, string>
   /** The number of rows of a b-tree, near enough. */
-  rowsOf(tree: string): number
+  rowsOf: (tree: string) => number
 }
 
 interface Instruction extends LoopInstruction {
@@ -36,8 +36,14 @@ export function examineText(sql: string): Fault | undefined {
  * The engine's own verdict on a statement that is one reader: each instruction of its byte code must be allowed,
  * each table it opens within reach, each function that it calls on the list, and its loops not endless.
  */
-export function examineProgram(database: Database, sql: string, reach: Reach, maxRows: number): Fault | undefined {
-  const program = database.prepare<[], Instruction>(`EXPLAIN ${sql}`).all()
+export function examineProgram(
+  database: Database,
+  sql: string,
+  bindings: readonly unknown[],
+  reach: Reach,
+  maxRows: number,
+): Fault | undefined {
+  const program = database.prepare<unknown[], Instruction>(`EXPLAIN ${sql}`).all(...bindings)
   for (const instruction of program) {
     const fault = examineInstruction(instruction, reach)
     if (fault !== undefined) return fault
