@@ -15,7 +15,7 @@ export interface DatabaseSummary {
 export type IndexProgress = (view: DatabaseView) => number | undefined
 
 /** The database that a question without a name is about: "default", else the first. Throws `not_found` when there is none. */
-export const defaultDatabase = (gate: Gate): string => {
+const defaultDatabase = (gate: Gate): string => {
   const names = gate.databases().map(({ name }) => name)
   const name = names.includes('default') ? 'default' : names[0]
   if (name === undefined)

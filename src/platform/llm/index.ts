@@ -1,2 +1,2 @@
-export type { ChatMessage, ChatReply, ChatRequest, LanguageModel, TokenUsage } from './llm.ts'
-export { openAiModel, type OpenAiEndpoint } from './openai.ts'
+export type { ChatMessage, LanguageModel, TokenUsage } from './llm.ts'
+export { openAiModel } from './openai.ts'

@@ -45,7 +45,7 @@ export const chartSchema = z.object({
 export type Chart = z.output<typeof chartSchema>
 
 /** What an answer can be held to: who made it, under which policies, and the hash that a second run must give. */
-export const receiptSchema = z.object({
+const receiptSchema = z.object({
   engine: z.string(),
   model: z.string().optional(),
   policies: z.array(z.string()),

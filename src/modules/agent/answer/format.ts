@@ -10,7 +10,7 @@ const small = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
 const yearLike = /\b(year|yr|id|code|zip|number|no)\b/i
 
 /** A number as people write it: 1,234.50. Years, ids and codes keep their digits together. */
-export const formatNumber = (value: number, label = ''): string => {
+const formatNumber = (value: number, label = ''): string => {
   if (Number.isInteger(value)) return yearLike.test(label) ? String(value) : whole.format(value)
   return Math.abs(value) < 0.1 ? small.format(value) : money.format(value)
 }

@@ -138,11 +138,11 @@ const warningsOf = (result: GateResult): string[] => [
 ]
 
 /** Runs the reading that was chosen and words what it gave. */
-export const runReadings = async (
+const runReadings = async (
   parts: AnswerParts,
   asked: Asked,
   chosen: { readings: Reading[]; run: (sql: string) => Promise<GateResult>; base: Omit<Found, 'outcome' | 'response'> },
-  stages = createStages(asked.emit),
+  stages: ReturnType<typeof createStages>,
 ): Promise<Found> => {
   const { emit } = asked
   const { readings, run, base } = chosen

@@ -3,7 +3,7 @@ import type { Cell } from '../sql/result.ts'
 const numeral = /(?<![\p{L}\d.,])[-−]?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?/gu
 
 /** The numerals of a text, as they stand in it. */
-export const numeralsOf = (text: string): string[] => text.match(numeral)?.map((found) => found.replace(/,$/, '')) ?? []
+const numeralsOf = (text: string): string[] => text.match(numeral)?.map((found) => found.replace(/,$/, '')) ?? []
 
 const valueOf = (text: string): number => Number(text.replaceAll(',', '').replace('−', '-'))
 

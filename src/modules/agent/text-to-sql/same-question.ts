@@ -3,7 +3,7 @@ import type { Question, Reading, VerifiedPair } from './engine.ts'
 const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\d]+/gu) ?? []
 
 /** How alike two questions are, 0 to 1: the share of words that they have in common (Jaccard). */
-export const likeness = (one: string, other: string): number => {
+const likeness = (one: string, other: string): number => {
   const first = new Set(words(one))
   const second = new Set(words(other))
   const common = [...first].filter((word) => second.has(word)).length
