@@ -1,0 +1,143 @@
+/**
+ * Ingestion, from files to searchable.
+ *
+ * `npx tsx bench/ingest.ts speed [--files 5000] [--folder DIR] [--langchain DIR]`
+ *   files a second; with a folder in which `npm i @langchain/textsplitters @langchain/core @langchain/classic` was done,
+ *   the same files through LangChain.js: read, split recursively (1000/200), put into its in-memory store with one
+ *   and the same vector for each (no embeddings).
+ * `npx tsx bench/ingest.ts memory [--megabytes 1024] [--file-kilobytes 256]`
+ *   the most memory that this process holds while so much text is ingested.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { groups, openRag } from './support/rag.ts'
+import { textMaker } from './support/texts.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    files: { type: 'string', default: '5000' },
+    folder: { type: 'string' },
+    langchain: { type: 'string' },
+    megabytes: { type: 'string', default: '1024' },
+    'file-kilobytes': { type: 'string', default: '256' },
+    storage: { type: 'string' },
+  },
+})
+const work = mkdtempSync(join(tmpdir(), 'ai-agent-bench-'))
+process.once('exit', () => rmSync(work, { recursive: true, force: true }))
+
+const open = () =>
+  openRag({ DATA_DIR: join(work, 'data'), ...(values.storage === undefined ? {} : { STORAGE_URL: values.storage }) })
+
+const makeFiles = (folder: string, count: number): string[] => {
+  mkdirSync(folder, { recursive: true })
+  const make = textMaker(7)
+  return Array.from({ length: count }, (_, i) => {
+    const path = join(folder, `${i}.md`)
+    writeFileSync(path, make(1_000 + ((i * 7919) % 4_000)))
+    return path
+  })
+}
+
+const seconds = (since: number): number => (performance.now() - since) / 1_000
+
+const report = (name: string, files: number, characters: number, took: number, pieces: number): void =>
+  console.log(
+    `${name.padEnd(14)} ${took.toFixed(2)} s, ${Math.round(files / took)} files/s, ${(characters / took / 1e6).toFixed(1)} MB/s, ${pieces} pieces`,
+  )
+
+const ours = async (paths: string[], characters: number): Promise<void> => {
+  const { rag, call, stop } = await open()
+  let started = performance.now()
+  for (const batch of groups(paths, 100))
+    await rag.ingest({ files: batch.map((path) => ({ filename: path.slice(1), path })) }, call())
+  const took = seconds(started)
+  const { documents, chunks } = await rag.status({}, call())
+  report('ai-agent', documents, characters, took, chunks)
+  started = performance.now()
+  for (const batch of groups(paths, 100))
+    await rag.ingest({ files: batch.map((path) => ({ filename: path.slice(1), path })) }, call())
+  report('the same again', documents, characters, seconds(started), 0)
+  await stop()
+}
+
+const langchain = async (folder: string, paths: string[], characters: number): Promise<void> => {
+  const require = createRequire(pathToFileURL(join(resolve(folder), 'package.json')))
+  const load = async (name: string) => import(pathToFileURL(require.resolve(name)).href)
+  const { RecursiveCharacterTextSplitter } = await load('@langchain/textsplitters')
+  const { MemoryVectorStore } = await load('@langchain/classic/vectorstores/memory')
+  const { FakeEmbeddings } = await load('@langchain/core/utils/testing')
+  const started = performance.now()
+  const splitter = new RecursiveCharacterTextSplitter()
+  const store = new MemoryVectorStore(new FakeEmbeddings())
+  const vector = [0.1, 0.2, 0.3, 0.4]
+  for (const batch of groups(paths, 100)) {
+    const texts = await Promise.all(batch.map((path) => readFile(path, 'utf8')))
+    const pieces = await splitter.createDocuments(
+      texts,
+      batch.map((source) => ({ source })),
+    )
+    await store.addVectors(
+      pieces.map(() => vector),
+      pieces,
+    )
+  }
+  report('LangChain.js', paths.length, characters, seconds(started), store.memoryVectors.length)
+}
+
+const speed = async (): Promise<void> => {
+  const folder = values.folder
+  const paths =
+    folder === undefined
+      ? makeFiles(join(work, 'files'), Number(values.files))
+      : readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(resolve(entry.parentPath), entry.name))
+          .slice(0, Number(values.files))
+  let characters = 0
+  for (const path of paths) characters += (await readFile(path)).length
+  console.log(`${paths.length} files, ${(characters / 1e6).toFixed(1)} MB`)
+  for (let round = 1; round <= 3; round++) {
+    rmSync(join(work, 'data'), { recursive: true, force: true })
+    await ours(paths, characters)
+    if (values.langchain !== undefined) await langchain(values.langchain, paths, characters)
+  }
+}
+
+const memory = async (): Promise<void> => {
+  const kilobytes = Number(values['file-kilobytes'])
+  const count = Math.ceil((Number(values.megabytes) * 1_024) / kilobytes)
+  const make = textMaker(11)
+  const { rag, call, stop } = await open()
+  let most = 0
+  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 50)
+  const started = performance.now()
+  const perBatch = Math.max(1, Math.min(100, Math.floor(65_536 / kilobytes)))
+  for (let from = 0; from < count; from += perBatch) {
+    const names = Array.from({ length: Math.min(perBatch, count - from) }, (_, i) => join(work, `${from + i}.txt`))
+    for (const name of names) writeFileSync(name, make(kilobytes * 1_024))
+    const { documents } = await rag.ingest({ files: names.map((path) => ({ filename: path, path })) }, call())
+    const failed = documents.find(({ status }) => status === 'failed')
+    if (failed) throw new Error(`${failed.source}: ${failed.error}`)
+    for (const name of names) rmSync(name)
+    most = Math.max(most, process.memoryUsage.rss())
+    if ((from / perBatch) % 4 === 0)
+      console.log(
+        `${Math.round((from * kilobytes) / 1_024)} MB: ${Math.round(process.memoryUsage.rss() / 1_048_576)} MB resident, ${seconds(started).toFixed(0)} s`,
+      )
+  }
+  clearInterval(timer)
+  const { documents, chunks } = await rag.status({}, call())
+  console.log(
+    `${documents} files of ${kilobytes} KB, ${chunks} chunks, ${seconds(started).toFixed(0)} s; at most ${Math.round(most / 1_048_576)} MB resident`,
+  )
+  await stop()
+}
+
+await (positionals[0] === 'memory' ? memory() : speed())
