@@ -92,7 +92,7 @@ const answerWithEvents = (ctx: Context, call: Call, run: (call: Call) => Promise
       } catch (thrown) {
         if (!stream.started) return reject(thrown)
         const error = AppError.from(thrown)
-        stream.send('error', toProblem(error, { instance: ctx.path, requestId: call.requestId }))
+        stream.send('error', toProblem(error, { instance: contextOf(ctx).path, requestId: call.requestId }))
         stream.send('done', { outcome: error.details.reason ?? error.code })
       }
       stream.end()

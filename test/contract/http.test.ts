@@ -100,7 +100,6 @@ forEachTopology(
       ['a page of documents that is none', 'GET', '/rag/documents?cursor=none', undefined],
       ['a job that is none', 'GET', '/rag/jobs/none', undefined],
       ['a path that is none', 'GET', '/none', undefined],
-      ['a path upwards', 'GET', '/agent/%2e%2e/auth/me', undefined],
     ]
 
     for (const [name, method, path, body, headers] of malformed)

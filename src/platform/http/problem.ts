@@ -9,14 +9,15 @@ export const sendProblem = (ctx: Context, error: AppError): void => {
   ctx.status = error.status
   if (headers) ctx.set(headers)
   if (retryAfter !== undefined) ctx.set('Retry-After', String(Math.max(1, Math.ceil(retryAfter))))
-  ctx.body = JSON.stringify(toProblem(error, { instance: ctx.path, requestId: contextOf(ctx).requestId }))
+  const { path, requestId } = contextOf(ctx)
+  ctx.body = JSON.stringify(toProblem(error, { instance: path, requestId }))
   ctx.type = 'application/problem+json'
 }
 
 const unanswered = (ctx: Context): AppError | undefined => {
   if (ctx.body != null || ctx.respond === false) return undefined
   if (ctx.status === 404)
-    return new AppError('not_found', `There is nothing at ${ctx.method} ${ctx.path}. See /openapi.json.`)
+    return new AppError('not_found', `There is nothing at ${ctx.method} ${contextOf(ctx).path}. See /openapi.json.`)
   if (ctx.status === 405 || ctx.status === 501)
     return new AppError('method_not_allowed', `${ctx.method} is not possible here; see the Allow header.`)
   return undefined

@@ -5,12 +5,18 @@ import { continueTrace, type Trace } from '../tracing.ts'
 /** What is known of a request before anything else has looked at it. */
 export interface RequestContext {
   requestId: string
+  /** The path that the caller asked for, before the gateway or an old path's successor changed it. */
+  path: string
   trace: Trace
   client: { ip: string; device: string }
   /** Aborted when the caller leaves before the answer is out. */
   signal: AbortSignal
 }
 
+/** How the gateway tells a service what its caller asked for; it is echoed in problem documents and nothing else. */
+export const originalPathHeader = 'x-original-path'
+
+const sanePath = /^\/[\w.~%/:@-]{0,500}$/
 const saneId = /^[A-Za-z0-9._:-]{1,128}$/
 const contexts = new WeakMap<object, RequestContext>()
 
@@ -30,8 +36,10 @@ export const requestContext = (): Middleware =>
     ctx.res.once('close', () => {
       if (!ctx.res.writableFinished) leaving.abort(new DOMException('The caller left.', 'AbortError'))
     })
+    const asked = ctx.get(originalPathHeader)
     contexts.set(ctx.req, {
       requestId,
+      path: sanePath.test(asked) ? asked : ctx.path,
       trace: continueTrace(ctx.get('traceparent')),
       client: { ip: ctx.ip, device: ctx.get('user-agent').slice(0, 200) },
       signal: leaving.signal,

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Context } from 'koa'
-import { contextOf } from '../../../platform/http/request-context.ts'
+import { contextOf, originalPathHeader } from '../../../platform/http/request-context.ts'
 import { traceparentOf } from '../../../platform/tracing.ts'
 
 /** All that a service ever needs of what a caller sends; whatever else comes stays here, names in `Connection` too. */
@@ -24,7 +24,7 @@ const handedOn = [
  * that a caller could forge gets through: no `X-Peer-Token`, no `X-Forwarded-*`, no `X-User-Id`, no hop-by-hop field.
  */
 export const outgoingHeaders = (ctx: Context, peerToken: string): IncomingHttpHeaders => {
-  const { requestId, trace } = contextOf(ctx)
+  const { requestId, trace, path } = contextOf(ctx)
   const named = new Set(
     ctx
       .get('connection')
@@ -42,6 +42,7 @@ export const outgoingHeaders = (ctx: Context, peerToken: string): IncomingHttpHe
     // The only coding that comes this far; without it a body of unknown length would lose its frame.
     ...(ctx.req.headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }),
     'x-request-id': requestId,
+    [originalPathHeader]: path,
     traceparent: traceparentOf(trace),
     'x-peer-token': peerToken,
   }
