@@ -21,6 +21,8 @@ export interface CollectionStatistics {
 /** How well a passage fits a question. */
 export interface LexicalScore {
   score: number
+  /** The score as a share of what a passage of average length would get that holds everything once; may pass 1. */
+  fit: number
   /** How much of the question's words it holds, by their weight: 0 to 1. */
   coverage: number
   /** It holds every code that the question names, and there is one. */
@@ -62,6 +64,9 @@ export const lexicalScorer = (
     weight: (pairWeight * (weightOf(pair.terms[0]) + weightOf(pair.terms[1]))) / 2,
   }))
 
+  const sum = (parts: readonly { weight: number }[]): number => parts.reduce((total, { weight }) => total + weight, 0)
+  const whole = sum(terms) + sum(grams) + sum(pairs)
+
   return (signature) => {
     const passage = readSignature(signature)
     let [score, covered, codesFound] = [0, 0, 0]
@@ -80,6 +85,12 @@ export const lexicalScorer = (
     }
     for (const { hashes, weight } of pairs)
       if (hashes.some((hash) => passage.hasPair(hash))) score += weight * bm25(1, passage.words, averageWords)
-    return { score, coverage: totalWeight > 0 ? covered / totalWeight : 0, hasCodes: codes > 0 && codesFound === codes }
+    const fit = whole > 0 ? score / whole : 0
+    return {
+      score,
+      fit,
+      coverage: totalWeight > 0 ? covered / totalWeight : 0,
+      hasCodes: codes > 0 && codesFound === codes,
+    }
   }
 }

@@ -28,8 +28,8 @@ export interface FoundPassage {
   chunk: StoredChunk
   document: DocumentHead
   score: number
-  /** How much of the question's words it holds, by their weight: 0 to 1. Only where words were searched. */
-  coverage: number
+  /** How well its words fit, as a share of a perfect fit; 0 where words were not searched. */
+  fit: number
   /** The chunk's text, or with neighbours the text from the first to the last of them. */
   content: string
   /** Where `content` lies in the document. */
@@ -148,7 +148,7 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
     const signatures = await store.lexical.signatures(ordered.slice(0, topK * 2 + 10).map((hit) => hit.key))
     const hits = collapseDuplicates(ordered, signatures, topK)
     const scores = new Map(hits.map((hit) => [hit.key, hit.score]))
-    const coverage = new Map(byWords.map((hit) => [hit.key, hit.coverage]))
+    const fits = new Map(byWords.map((hit) => [hit.key, hit.fit]))
     const chunks = await store.chunks(
       hits.map((hit) => hit.key),
       viewer,
@@ -167,7 +167,7 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
         chunk,
         document,
         score: scores.get(chunk.key) ?? 0,
-        coverage: coverage.get(chunk.key) ?? 0,
+        fit: fits.get(chunk.key) ?? 0,
         ...wide,
         highlights: highlight(wide.content, stems, document.language),
       })

@@ -37,23 +37,30 @@ export const parseRoles = (roles: string | null): string[] | null => {
 }
 
 /**
- * The condition that a row with a column `audience` is the viewer's to read; `undefined` when all of it is. Read anew for each
- * search, so that a permission that is taken away is gone at once.
+ * The audiences that a viewer belongs to; `undefined` when that is all there are. Read anew for each search, so that a
+ * permission that is taken away is gone at once.
  */
+export const audiencesOf = async (database: Knex, viewer: Viewer | null): Promise<number[] | undefined> => {
+  if (viewer === null) return undefined
+  const rows = await database<AudienceRow>('audiences')
+    .select('key', 'roles')
+    .where('owner', viewer.userId)
+    .orWhereNull('owner')
+  const isMine = ({ roles }: Pick<AudienceRow, 'roles'>): boolean =>
+    parseRoles(roles)?.some((role) => viewer.roles.includes(role)) ?? true
+  const keys = rows.filter(isMine).map((row) => row.key)
+  const all = await database<AudienceRow>('audiences').count<{ total: number | string }[]>({ total: '*' })
+  return Number(all[0]?.total ?? 0) === keys.length ? undefined : keys
+}
+
+/** The condition that a row with a column `audience` is the viewer's to read; `undefined` when all of them are. */
 export const visibleTo = async (
   database: Knex,
   viewer: Viewer | null,
   column: string,
 ): Promise<Fragment | undefined> => {
-  if (viewer === null) return undefined
-  const rows = await database<AudienceRow>('audiences')
-    .select('key', 'roles', 'owner')
-    .where((builder) => builder.whereNull('owner').orWhere('owner', viewer.userId))
-  const isMine = ({ roles }: Pick<AudienceRow, 'roles'>): boolean =>
-    parseRoles(roles)?.some((role) => viewer.roles.includes(role)) ?? true
-  const keys = rows.filter(isMine).map((row) => row.key)
-  const all = await database<AudienceRow>('audiences').count<{ total: number | string }[]>({ total: '*' })
-  if (Number(all[0]?.total ?? 0) === keys.length) return undefined
+  const keys = await audiencesOf(database, viewer)
+  if (keys === undefined) return undefined
   return keys.length === 0
     ? { sql: '1 = 0', bindings: [] }
     : { sql: `${column} in (${keys.map(() => '?').join(',')})`, bindings: keys }

@@ -3,7 +3,7 @@ import type { CollectionStatistics } from '../indexes/lexical-score.ts'
 import { readSignature, type Signature } from '../text/signature.ts'
 import type { LexicalStore } from './passage-store.ts'
 import { scopeSql } from './scope.ts'
-import type { StateRow } from './tables.ts'
+import { readState, type StateRow } from './state.ts'
 import type { TextEngine } from './text-engine.ts'
 
 const sampleSize = 1_000
@@ -58,8 +58,7 @@ export const createLexicalStore = (database: Knex, text: TextEngine): LexicalSto
       return rows.map((row) => row.language)
     },
     async statistics(): Promise<CollectionStatistics> {
-      const state = await database<StateRow>('collection_state').first()
-      if (!state) throw new Error('The collection has lost its state row.')
+      const state = await readState(database)
       if (!sample || isStale(sample, state.chunks)) sample = await takeSample(database, state)
       const { averageWords, averageLetters, shares } = sample
       return { passages: state.chunks, averageWords, averageLetters, gramShare: (gram) => shares.get(gram) ?? 0 }

@@ -22,6 +22,7 @@ const tsquery = (stems: readonly string[], isPrefix: boolean): string =>
  */
 export const postgresText: TextEngine = {
   name: 'postgres',
+  scopeTable: 'chunk_stems',
   async insert(database, rows) {
     await insertRows(
       database,

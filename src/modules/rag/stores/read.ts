@@ -4,7 +4,8 @@ import { visibleTo } from './audiences.ts'
 import { filterSql } from './filter-sql.ts'
 import type { DocumentQuery, PassageStore, Viewer } from './passage-store.ts'
 import type { Fragment } from './rows.ts'
-import { toChunk, toHead, type ChunkRow, type DocumentRow, type StateRow } from './tables.ts'
+import { readState } from './state.ts'
+import { toChunk, toHead, type ChunkRow, type DocumentRow } from './tables.ts'
 
 type Readers = Omit<PassageStore, 'lexical' | 'replaceDocuments' | 'deleteDocuments'>
 
@@ -51,12 +52,6 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
     const matching = filter && filterSql(filter, engine)
     if (matching) query.whereRaw(matching.sql, matching.bindings)
     return query
-  }
-
-  const state = async (): Promise<StateRow> => {
-    const row = await database<StateRow>('collection_state').first()
-    if (!row) throw new Error('The collection has lost its state row.')
-    return row
   }
 
   return {
@@ -124,11 +119,11 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
       return rows.map(toChunk)
     },
     async counts() {
-      const { documents, chunks } = await state()
+      const { documents, chunks } = await readState(database)
       return { documents, chunks }
     },
     async revision() {
-      return (await state()).revision
+      return (await readState(database)).revision
     },
   }
 }

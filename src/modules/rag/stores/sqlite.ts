@@ -8,6 +8,7 @@ const after = (prefix: string): string => `${prefix}\u{10ffff}`
 /** SQLite's FTS5, over stems made by us. Its own document frequencies come from its vocabulary table. */
 export const sqliteText: TextEngine = {
   name: 'sqlite',
+  scopeTable: 'chunk_scope',
   async insert(database, rows) {
     await insertRows(
       database,

@@ -32,15 +32,6 @@ export interface ChunkRow {
   content: string
 }
 
-/** The one row that counts the collection; the first statement of every write changes it, and so waits for the write before. */
-export interface StateRow {
-  singleton: number
-  revision: number
-  next_key: number
-  documents: number
-  chunks: number
-}
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

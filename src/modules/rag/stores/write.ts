@@ -6,12 +6,18 @@ import { audienceKey } from './audiences.ts'
 import type { AlsoWrite, NewDocument, NewEntry, Written } from './passage-store.ts'
 import { prepareEntry, type PreparedEntry } from './prepare.ts'
 import { insertRows, type Value } from './rows.ts'
-import { parseMetadata, type DocumentRow, type StateRow } from './tables.ts'
+import { lockState, type StateRow } from './state.ts'
+import { parseMetadata, type DocumentRow } from './tables.ts'
 import type { TextEngine } from './text-engine.ts'
 
 /** What else must change in the same transaction, such as the vectors of passages. */
 export interface WriteHook {
-  removed(database: Knex, documentKeys: readonly number[]): Promise<void>
+  /** Before the passages of these documents go. What it returns is run when the write is otherwise complete. */
+  removing(database: Knex, documentKeys: readonly number[]): Promise<() => Promise<void>>
+  /** After these passages have come. */
+  inserted(database: Knex, chunks: readonly { key: number; textHash: Buffer }[]): Promise<void>
+  /** After a document was given to another audience. */
+  moved(database: Knex, documentKey: number): Promise<void>
 }
 
 /** What writing needs. */
@@ -61,14 +67,6 @@ const findKnown = async (
 const sameText = (known: Known | undefined, { document, force }: NewEntry): Known | undefined =>
   !force && known?.content_hash === document.contentHash && known.title === document.title ? known : undefined
 
-/** Locks the collection for writing until the transaction ends, and counts the write. */
-const lockState = async (database: Knex): Promise<StateRow> => {
-  await database<StateRow>('collection_state').increment('revision', 1)
-  const state = await database<StateRow>('collection_state').first()
-  if (!state) throw new Error('The collection has lost its state row.')
-  return state
-}
-
 const countLanguage = async (database: Knex, language: string, by: number): Promise<void> => {
   await database('collection_languages')
     .insert({ language, documents: by })
@@ -117,7 +115,7 @@ interface Placed {
 }
 
 const insertAll = async (
-  { text }: WriteContext,
+  { text, hooks }: WriteContext,
   database: Knex,
   placed: readonly Placed[],
   firstKey: number,
@@ -128,6 +126,7 @@ const insertAll = async (
   const documents: (string | number)[][] = []
   const texts: (string | number)[][] = []
   const chunks: Value[][] = []
+  const inserted: { key: number; textHash: Buffer }[] = []
   const lexical: { key: number; documentKey: number; audience: number; stems: readonly string[] }[] = []
   for (const { entry, prepared, known, key, audience } of placed) {
     const { document } = entry
@@ -156,6 +155,7 @@ const insertAll = async (
         ],
         ...[storable(chunk.text), chunk.context ?? null, chunk.textHash, chunk.signature],
       ])
+      inserted.push({ key: chunkKey, textHash: chunk.textHash })
       lexical.push({ key: chunkKey, documentKey: key, audience, stems: chunk.stems })
     })
     written.push({ id, outcome: known ? 'updated' : 'indexed', chunks: prepared.chunks.length })
@@ -164,24 +164,30 @@ const insertAll = async (
   await insertRows(database, 'document_texts', ['document_key', 'text'], texts)
   await insertRows(database, 'chunks', chunkColumns, chunks)
   await text.insert(database, lexical)
+  for (const hook of hooks) await hook.inserted(database, inserted)
   return { written, nextKey }
 }
 
+/** Removes the passages of documents. What it returns completes the removal once all else is written. */
 const clearDocuments = async (
   { text, hooks }: WriteContext,
   database: Knex,
   keys: readonly number[],
-): Promise<void> => {
-  if (keys.length === 0) return
-  for (const hook of hooks) await hook.removed(database, keys)
+): Promise<() => Promise<void>> => {
+  const completions: (() => Promise<void>)[] = []
+  if (keys.length === 0) return async () => {}
+  for (const hook of hooks) completions.push(await hook.removing(database, keys))
   await text.remove(database, keys)
   await database('chunks').whereIn('document_key', keys).delete()
   await database('document_texts').whereIn('document_key', keys).delete()
+  return async () => {
+    for (const complete of completions) await complete()
+  }
 }
 
 /** The text is the same; its title is too: only who may read it and what is said of it may have changed. */
 const updateHead = async (
-  { text }: WriteContext,
+  { text, hooks }: WriteContext,
   database: Knex,
   known: Known,
   { document }: NewEntry,
@@ -197,7 +203,10 @@ const updateHead = async (
   )
     return { id: known.id, outcome: 'unchanged', chunks: known.chunks }
   await database('documents').where({ key: known.key }).update({ metadata, source, audience, updated_at: now })
-  if (known.audience !== audience) await text.move(database, known.key, audience)
+  if (known.audience !== audience) {
+    await text.move(database, known.key, audience)
+    for (const hook of hooks) await hook.moved(database, known.key)
+  }
   return { id: known.id, outcome: 'updated', chunks: known.chunks }
 }
 
@@ -253,13 +262,14 @@ export const replaceDocuments = async (
         chunks += ready.chunks.length - (old?.chunks ?? 0)
         placed.push({ entry, prepared: ready, known: old, key: old?.key ?? nextKey++, audience })
       }
-      await clearDocuments(
+      const complete = await clearDocuments(
         context,
         database,
         placed.flatMap(({ known: old }) => old?.key ?? []),
       )
       const inserted = await insertAll(context, database, placed, nextKey, now)
       nextKey = inserted.nextKey
+      await complete()
       placed.forEach(({ entry }, i) => {
         const written = inserted.written[i]
         if (written) results.set(entry, written)
@@ -297,8 +307,9 @@ export const deleteDocuments = async (context: WriteContext, ids: readonly strin
       .select('key', 'chunks', 'language')
       .whereIn('id', [...new Set(ids)])
     const keys = rows.map((row) => row.key)
-    await clearDocuments(context, database, keys)
+    const complete = await clearDocuments(context, database, keys)
     await database('documents').whereIn('key', keys).delete()
+    await complete()
     for (const { language } of rows) await countLanguage(database, language, -1)
     await database<StateRow>('collection_state').update({
       documents: state.documents - rows.length,

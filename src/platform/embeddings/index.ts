@@ -1,0 +1,2 @@
+export type { Embedder } from './embedder.ts'
+export { openAiEmbedder, type EmbeddingEndpoint } from './openai.ts'
