@@ -112,7 +112,7 @@ export const entryOf = (
 
 /**
  * Does a deed that must be on record: the record comes first, and when it cannot be written the deed is not done.
- * A deed that fails is put on record as such too.
+ * A deed that fails is put on record as such too, naming the record that it takes back.
  */
 export const onRecord = async <T>(
   audit: Audit,
@@ -120,11 +120,11 @@ export const onRecord = async <T>(
   entry: Pick<AuditEntry, 'action'> & Partial<AuditEntry>,
   deed: () => Promise<T>,
 ): Promise<T> => {
-  await audit.record(entryOf(call, { ...entry, outcome: 'success' }))
+  const recorded = await audit.record(entryOf(call, { ...entry, outcome: 'success' }))
   try {
     return await deed()
   } catch (error) {
-    const details = { ...entry.details, reason: AppError.from(error).code, revokes_last: true }
+    const details = { ...entry.details, reason: AppError.from(error).code, instead_of: recorded }
     await audit.record(entryOf(call, { ...entry, outcome: 'failure', details }))
     throw error
   }

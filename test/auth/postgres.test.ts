@@ -1,4 +1,4 @@
-import { knex } from 'knex'
+import knex from 'knex'
 import { authSuite } from '../../src/modules/auth/auth-suite.test.ts'
 import { openAuth } from '../../src/modules/auth/open-auth.test.ts'
 import { postgresUrl } from '../support/services.ts'

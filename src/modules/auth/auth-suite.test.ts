@@ -96,6 +96,8 @@ export const authSuite = (name: string, open: () => Promise<TestAuth>): void => 
       auth.clock.forward(3_600_000)
       expect((await errorOf(validate(tokens.token))).details.reason).to.equal('expired')
       auth.clock.forward(14 * 86_400_000)
+      const later = await signedIn(auth, (await login('ada')).token)
+      expect((await auth.client.listSessions({}, later)).items).to.have.length(1)
       const refused = await errorOf(auth.client.refresh({ refresh_token: tokens.refresh_token }, callOf()))
       expect(refused.details.reason).to.equal('session_expired')
     })

@@ -63,8 +63,17 @@ export default defineModule({
       await passwords.close()
       throw error
     }
-    await parts.sessions.clear()
-    await parts.lockout.clear()
-    return { service: createService(parts, kv), close: () => passwords.close() }
+    const clear = () => Promise.all([parts.sessions.clear(), parts.lockout.clear()])
+    await clear()
+    const clearing = setInterval(() => {
+      clear().catch((error: unknown) => log.warn('could not clear away old sessions', { error }))
+    }, 6 * 3_600_000).unref()
+    return {
+      service: createService(parts, kv),
+      close: async () => {
+        clearInterval(clearing)
+        await passwords.close()
+      },
+    }
   },
 })

@@ -65,7 +65,7 @@ export const createService = (parts: Parts, kv: KeyValue): Service<typeof authCo
     listSessions: async ({ limit, cursor }, call) => {
       const { userId, sessionId } = callerOf(call)
       const before = readCursor(cursor)
-      const rows = await tables.sessions.list(userId, { limit: limit + 1, ...(before ? { before } : {}) })
+      const rows = await sessions.list(userId, { limit: limit + 1, ...(before ? { before } : {}) })
       return pageOf(rows, limit, (session) => ({
         id: session.id,
         device: session.device,

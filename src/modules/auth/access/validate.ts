@@ -25,6 +25,7 @@ export interface Identity {
 type Judgement = { identity: Identity } | { identity?: undefined; fault: string; user?: User | undefined }
 
 const sentences: Record<string, string> = {
+  token_missing: 'Send a token as "Authorization: Bearer …", or as `token` in the body.',
   expired: 'The token has expired; refresh it or sign in again.',
   session_expired: 'The session has expired; sign in again.',
   session_ended: 'The session has ended; sign in again.',
@@ -53,6 +54,10 @@ export const createValidate = (options: {
   clock: Clock
 }): ((token: string, call: Call) => Promise<Identity>) => {
   const { sessions, apiKeys, verify, audit, kv, clock } = options
+
+  /** A store that is down costs more records, not the answer. */
+  const isFirst = (key: string): Promise<boolean> =>
+    kv.setIfAbsent(key, String(clock.now()), { ttl: refusalInterval }).catch(() => true)
 
   const judgeKey = async (secret: string): Promise<Judgement> => {
     const found = await apiKeys.judge(secret)
@@ -86,10 +91,7 @@ export const createValidate = (options: {
     const judgement = token.startsWith(apiKeyPrefix) ? await judgeKey(token) : await judgeToken(token, call.client.ip)
     if (judgement.identity) return judgement.identity
     const { fault, user } = judgement
-    const first = await kv.setIfAbsent(`refused:${fault}:${user?.id ?? ''}:${call.client.ip}`, String(clock.now()), {
-      ttl: refusalInterval,
-    })
-    if (first)
+    if (await isFirst(`refused:${fault}:${user?.id ?? ''}:${call.client.ip}`))
       await audit.record(
         entryOf(call, {
           action: 'token.refused',

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { networkOf } from '../../../platform/address.ts'
 import { timestamp, type Clock } from '../../../platform/clock.ts'
 import { AppError } from '../../../platform/errors.ts'
+import { nameKey } from '../accounts/user-tables.ts'
 import type { FailureTable } from './failure-tables.ts'
 
 /** Makes guessing slow: failures lock for a while that grows, and never for good. */
@@ -40,7 +41,7 @@ const waitAfter = (failures: number, { free, first, longest }: (typeof rules)[Ki
 export const createLockout = (options: { failures: FailureTable; key: Buffer; clock: Clock }): Lockout => {
   const { failures, key, clock } = options
   const subjectOf = (kind: Kind, username: string, ip: string): string => {
-    const account = username.normalize('NFKC').toLowerCase()
+    const account = nameKey(username)
     const parts = { pair: [account, networkOf(ip)], account: [account], address: [networkOf(ip)] }[kind]
     return createHmac('sha256', key)
       .update(JSON.stringify([kind, ...parts]))

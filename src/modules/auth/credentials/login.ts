@@ -54,7 +54,12 @@ export const createLogin = ({ config, tables, passwords, lockout, sessions, keyr
   return {
     login: async (input: { username: string; password: string }, call: Call) => {
       const { username, password } = input
-      await lockout.admit(username, call.client.ip)
+      await lockout.admit(username, call.client.ip).catch(async (error: unknown) => {
+        await audit.record(
+          entryOf(call, { action: 'login.refused', outcome: 'refused', details: { reason: 'locked' } }),
+        )
+        throw error
+      })
       const user = await tables.users.byName(username)
       // One hash whether or not there is such a user, before anything else is looked at.
       const right = await passwords.matches(password, user ? keptPassword(user) : null)
@@ -77,13 +82,19 @@ export const createLogin = ({ config, tables, passwords, lockout, sessions, keyr
 
     /** Throws `unauthenticated` for a token that is not good; one that was used before ends its session. */
     refresh: async (refreshToken: string, call: Call) => {
+      const refuseRefresh = async (reason: string, target?: string): Promise<AppError> => {
+        const about = { ...(target === undefined ? {} : { target }), details: { reason } }
+        await audit.record(entryOf(call, { action: 'refresh.refused', outcome: 'refused', ...about }))
+        return refusal(reason)
+      }
       const read = sessions.read(refreshToken)
-      if (!read) throw refusal('token_invalid')
+      if (!read) throw await refuseRefresh('token_invalid')
       const judged = await sessions.judge(read.sessionId)
-      if (judged.fault) throw refusal(judged.fault)
+      if (judged.fault) throw await refuseRefresh(judged.fault, read.sessionId)
       const { session, user } = judged
       const by = { userId: user.id, username: user.username, target: session.id }
-      if (read.counter === session.counter && sessions.refreshExpired(session)) throw refusal('session_expired')
+      if (read.counter === session.counter && sessions.refreshExpired(session))
+        throw await refuseRefresh('session_expired', session.id)
       const next = await sessions.advance(session, read.counter)
       if (next === undefined) {
         await tables.sessions.end(session.id, user.id, timestamp(clock.now()))

@@ -21,8 +21,11 @@ export interface SessionTable {
   insert(session: Session): Promise<void>
   /** The session and its user in one look. */
   withUser(id: string): Promise<{ session: Session; user: User } | undefined>
-  /** Those of a user that have not ended, newest first. */
-  list(userId: string, page: { before?: string; limit: number }): Promise<Session[]>
+  /** Those of a user that have not ended, newest first; seen and made since. */
+  list(
+    userId: string,
+    page: { before?: string; limit: number; since: { seen: string; created: string } },
+  ): Promise<Session[]>
   /** Moves on to the next refresh token, if `counter` is the number of the one that is good. */
   advance(id: string, counter: number, now: string): Promise<boolean>
   seen(id: string, now: string, ip: string): Promise<void>
@@ -93,8 +96,14 @@ export const createSessionTable = (knex: Knex): SessionTable => ({
       .first()
     return found === undefined ? undefined : { session: row.parse(found), user: userRow.parse(found) }
   },
-  list: async (userId, { before, limit }) => {
-    const query = knex('sessions').where({ user_id: userId }).whereNull('ended_at').orderBy('id', 'desc').limit(limit)
+  list: async (userId, { before, limit, since }) => {
+    const query = knex('sessions')
+      .where({ user_id: userId })
+      .whereNull('ended_at')
+      .where('last_seen_at', '>', since.seen)
+      .where('created_at', '>', since.created)
+      .orderBy('id', 'desc')
+      .limit(limit)
     if (before !== undefined) query.where('id', '<', before)
     const rows: unknown[] = await query.select(columns)
     return rows.map((found) => row.parse(found))

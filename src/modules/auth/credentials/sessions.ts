@@ -37,6 +37,8 @@ export interface Sessions {
   expiresAt(session: Session): number
   /** When it ends however much it is used. */
   endsAt(session: Session): number
+  /** A user's that are good, newest first. */
+  list(userId: string, page: { before?: string; limit: number }): Promise<Session[]>
   /** Forgets what ended long ago. */
   clear(): Promise<void>
 }
@@ -108,6 +110,11 @@ export const createSessions = (options: {
     },
     expiresAt,
     endsAt,
+    list: (userId, page) =>
+      table.list(userId, {
+        ...page,
+        since: { seen: timestamp(clock.now() - times.idle), created: timestamp(clock.now() - times.max) },
+      }),
     clear: () =>
       table.clear({
         ended: timestamp(clock.now() - 30 * day),
