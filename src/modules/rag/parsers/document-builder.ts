@@ -14,6 +14,8 @@ export interface DocumentBuilder {
   add(kind: BlockKind, text: string, place?: BlockPlace): void
   /** Cells are put on one line each row, separated by tabs; empty rows are left out. */
   table(rows: string[][], place?: BlockPlace): void
+  /** The same for rows that are written so already. */
+  tableLines(lines: string[], place?: BlockPlace): void
   warn(sentence: string): void
   readonly isEmpty: boolean
   /** Throws `no_text` when nothing was added. */
@@ -44,12 +46,21 @@ export function createDocumentBuilder(budget: Budget): DocumentBuilder {
     blocks.push({ kind, start, end: length, ...definedOnly(place) })
   }
 
+  function tableLines(lines: string[], place?: BlockPlace): void {
+    const filled = lines.map((line) => line.trimEnd()).filter((line) => line !== '')
+    const indent = filled.reduce((least, line) => Math.min(least, line.length - line.trimStart().length), Infinity)
+    add('table', filled.map((line) => line.slice(indent)).join('\n'), place)
+  }
+
   return {
     add,
     table(rows, place) {
-      const lines = rows.map((cells) => cells.map(oneLine).join('\t').trimEnd()).filter((line) => line.trim() !== '')
-      add('table', lines.join('\n'), place)
+      tableLines(
+        rows.map((cells) => cells.map(oneLine).join('\t')),
+        place,
+      )
     },
+    tableLines,
     warn(sentence) {
       if (!warnings.includes(sentence)) warnings.push(sentence)
     },

@@ -19,7 +19,7 @@ export const docxParser: Parser = {
     const related = await office.relationshipsOf(office.main)
     const partOf = async (type: string): Promise<XmlElement | undefined> => {
       const target = related.find((one) => one.type === type)?.target
-      return target === undefined ? undefined : office.treeOf(target, isRead)
+      return target === undefined ? undefined : office.treeOf(target, { isKept })
     }
     const builder = createDocumentBuilder(context.budget)
     const writer = createWordWriter(
@@ -27,8 +27,10 @@ export const docxParser: Parser = {
       readStyles(await partOf('styles')),
       createNumbering(await partOf('numbering')),
     )
-    const body = await office.treeOf(office.main, isRead)
-    if (body) writer.write(body)
+    await office.treeOf(office.main, {
+      isKept,
+      handOver: { within: 'body', to: (element) => writer.writeElement(element) },
+    })
 
     for (const type of ['footnotes', 'endnotes', 'comments']) {
       const notes = await partOf(type)
@@ -42,7 +44,7 @@ export const docxParser: Parser = {
     const edges = new Set<string>()
     for (const { type, target } of related) {
       if (type !== 'header' && type !== 'footer') continue
-      const part = await office.treeOf(target, isRead)
+      const part = await office.treeOf(target, { isKept })
       for (const paragraph of writer.textsOf(part)) if (/\p{L}/u.test(paragraph)) edges.add(paragraph)
     }
     for (const edge of edges) builder.add('note', edge)
@@ -62,12 +64,13 @@ const unread = new Set([
   'pict',
   'blip',
   'rt',
-  'tblBorders',
-  'rFonts',
-  'lang',
   'sectPr',
+  ...(
+    'rFonts lang sz szCs b bCs i iCs u color shd highlight kern w spacing ind jc tabs pBdr tblBorders tblCellMar tblLook ' +
+    'tcW tcBorders tblW tblGrid proofErr bookmarkStart bookmarkEnd contextualSpacing keepNext keepLines widowControl'
+  ).split(' '),
 ])
 
-function isRead(name: string): boolean {
+function isKept(name: string): boolean {
   return !unread.has(name)
 }

@@ -21,7 +21,7 @@ export const jsonParser: Parser = {
     'application/geo+json',
   ],
   parse(bytes, context) {
-    const { text, charset } = readText(bytes, context)
+    const { text, charset } = readText(bytes, context, { isCounted: false })
     const builder = createDocumentBuilder(context.budget)
     const records = readRecords(text, builder)
     for (const [index, record] of records.entries()) {

@@ -19,14 +19,14 @@ export const pptxParser: Parser = {
     const builder = createDocumentBuilder(context.budget)
     for (const [index, slide] of slides.entries()) {
       const part = related.find((one) => one.id === slide.attributes[':id'] && one.type === 'slide')
-      const tree = part && (await office.treeOf(part.target, isRead))
+      const tree = part && (await office.treeOf(part.target, { isKept }))
       if (!tree || !part) continue
       const page = index + 1
       writeShapes(elementAt(tree, 'sld', 'cSld', 'spTree'), builder, page)
       for (const { type, target } of await office.relationshipsOf(part.target)) {
-        if (type === 'notesSlide') writeNotes(await office.treeOf(target, isRead), builder, page)
+        if (type === 'notesSlide') writeNotes(await office.treeOf(target, { isKept }), builder, page)
         else if (type === 'diagramData' || type === 'chart') {
-          const texts = paragraphsIn(await office.treeOf(target, isRead))
+          const texts = paragraphsIn(await office.treeOf(target, { isKept }))
             .map(oneLine)
             .filter(Boolean)
           builder.add('paragraph', [...new Set(texts)].join('\n'), { page })
@@ -38,7 +38,7 @@ export const pptxParser: Parser = {
   },
 }
 
-function isRead(name: string): boolean {
+function isKept(name: string): boolean {
   return name !== 'Fallback' && name !== 'blip' && name !== 'fld'
 }
 

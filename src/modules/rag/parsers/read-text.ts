@@ -4,11 +4,11 @@ import type { ParseContext } from './parser.ts'
 import { unreadable } from './unreadable.ts'
 
 /**
- * The text of a file that is nothing but text, cleaned and counted against the budget.
+ * The text of a file that is nothing but text, cleaned; counted against the budget, unless a builder will count it.
  * Throws `unsupported_type` for bytes that are no text, `no_text` when nothing is written there.
  */
-export function readText(bytes: Uint8Array, context: ParseContext, declaredInside?: string): DecodedText {
-  const decoded = decodeText(bytes, context.charset ?? declaredInside)
+export function readText(bytes: Uint8Array, context: ParseContext, { isCounted } = { isCounted: true }): DecodedText {
+  const decoded = decodeText(bytes, context.charset)
   if (!decoded)
     throw unreadable(
       'unsupported_type',
@@ -16,7 +16,7 @@ export function readText(bytes: Uint8Array, context: ParseContext, declaredInsid
     )
   const text = cleanText(decoded.text)
   if (text.trim() === '') throw unreadable('no_text', 'The file is empty, so there is nothing to find in it.')
-  context.budget.spendText(text.length)
+  if (isCounted) context.budget.spendText(text.length)
   return { text, charset: decoded.charset }
 }
 

@@ -31,7 +31,9 @@ export const xlsxParser: Parser = {
       if (!source || !part) continue
       const page = index + 1
       builder.add('heading', sheet.attributes['name'] ?? `Sheet ${page}`, { level: 1, page })
-      writeSheet(builder, readSheet(source, context.budget, strings, formats), page)
+      const writer = createSheetWriter(builder, page)
+      readSheet(source, context.budget, strings, formats, (row) => writer.add(row))
+      writer.end()
       await writeExtras(office, part, builder, page, context.budget)
     }
     if (sheets.length === 0) builder.warn('The workbook has no sheets.')
@@ -65,30 +67,33 @@ async function sharedStrings(office: OfficePackage, part: string, budget: Budget
   return strings
 }
 
-/** Rows that stand together are a table; a row of one cell is a line of text. */
-function writeSheet(builder: DocumentBuilder, rows: Iterable<SheetRow>, page: number): void {
-  let table: SheetRow[] = []
-  const close = (): void => {
-    const first = Math.min(...table.map((row) => row.cells.findIndex((cell) => cell !== '')))
-    const lines = table.map((row) => row.cells.slice(first))
-    const [header] = lines
-    const isHeader =
-      lines.length > 1 &&
-      header !== undefined &&
-      header.filter(Boolean).length > 1 &&
-      header.every((cell) => !/^-?[\d.,]+%?$/u.test(cell))
-    if (table.length > 0) builder.table(lines, isHeader ? { page, headerRows: 1 } : { page })
-    table = []
-  }
+/** Rows that stand together are a table; a row of one cell before them is a line of text. */
+function createSheetWriter(builder: DocumentBuilder, page: number): { add(row: SheetRow): void; end(): void } {
+  let lines: string[] = []
+  let header: string[] = []
   let previous = 0
-  for (const row of rows) {
-    if (row.number > previous + 1) close()
-    previous = row.number
-    const filled = row.cells.filter((cell) => cell !== '')
-    if (filled.length === 1 && table.length === 0) builder.add('paragraph', filled[0] ?? '', { page })
-    else table.push(row)
+
+  function end(): void {
+    const isHeader = lines.length > 1 && header.filter(Boolean).length > 1 && !header.some(isNumber)
+    builder.tableLines(lines, isHeader ? { page, headerRows: 1 } : { page })
+    lines = []
   }
-  close()
+
+  return {
+    add({ number, cells }) {
+      if (number > previous + 1) end()
+      previous = number
+      const filled = cells.filter((cell) => cell !== '')
+      if (filled.length === 1 && lines.length === 0) return builder.add('paragraph', filled[0] ?? '', { page })
+      if (lines.length === 0) header = cells
+      lines.push(cells.join('\t'))
+    },
+    end,
+  }
+}
+
+function isNumber(cell: string): boolean {
+  return /^-?[\d.,]+%?$/u.test(cell)
 }
 
 /** Comments on cells, and the texts of shapes that lie on a sheet. */

@@ -3,7 +3,7 @@ import type { Budget } from './budget.ts'
 import { decodeText } from './charset/decode.ts'
 import { unreadable } from './unreadable.ts'
 
-/** An element of an XML part; names are without their prefix; an attribute that has one is also found as `:name`. */
+/** An element of an XML part; names are without their prefix; an `id` that has one is also found as `:id`. */
 export interface XmlElement {
   name: string
   attributes: Record<string, string>
@@ -40,7 +40,7 @@ export function readXml(bytes: Uint8Array, budget: Budget, handlers: XmlHandlers
       if (local === name) attributes[name] = value
       else {
         attributes[local] ??= value
-        attributes[`:${local}`] = value
+        if (local === 'id') attributes[':id'] = value
       }
     }
     handlers.open?.(localName(tag.name), attributes)
@@ -57,18 +57,22 @@ export function readXml(bytes: Uint8Array, budget: Budget, handlers: XmlHandlers
   parser.write(source.startsWith('\uFEFF') ? source.slice(1) : source).close()
 }
 
-/** Reads XML as a tree, without the elements that `isKept` does not want and all that is in them. */
-export function readXmlTree(
-  bytes: Uint8Array,
-  budget: Budget,
-  isKept: (name: string) => boolean = () => true,
-): XmlElement {
+/** What of an XML part becomes a tree. */
+export interface TreeChoice {
+  /** Elements that are not kept are left out, with all that is in them. */
+  isKept?(name: string): boolean
+  /** The elements in this one are handed over as they end, and forgotten: a long part takes no more memory than its longest element. */
+  handOver?: { within: string; to(element: XmlElement): void }
+}
+
+/** Reads XML as a tree. */
+export function readXmlTree(bytes: Uint8Array, budget: Budget, { isKept, handOver }: TreeChoice = {}): XmlElement {
   const root: XmlElement = { name: '', attributes: {}, children: [] }
   const path: XmlElement[] = [root]
   let skipped = 0
   readXml(bytes, budget, {
     open(name, attributes) {
-      if (skipped > 0 || !isKept(name)) {
+      if (skipped > 0 || isKept?.(name) === false) {
         skipped++
         return
       }
@@ -80,8 +84,15 @@ export function readXmlTree(
       if (skipped === 0) path.at(-1)?.children.push(text)
     },
     close() {
-      if (skipped > 0) skipped--
-      else path.pop()
+      if (skipped > 0) {
+        skipped--
+        return
+      }
+      const element = path.pop()
+      const parent = path.at(-1)
+      if (!element || !parent || parent.name !== handOver?.within) return
+      parent.children.length = 0
+      handOver.to(element)
     },
   })
   return root

@@ -3,7 +3,7 @@ import { openArchive } from '../archive.ts'
 import type { Budget } from '../budget.ts'
 import type { DocumentMetadata } from '../parser.ts'
 import { unreadable } from '../unreadable.ts'
-import { elementAt, elementsOf, readXmlTree, textIn, type XmlElement } from '../xml.ts'
+import { elementAt, elementsOf, readXmlTree, textIn, type TreeChoice, type XmlElement } from '../xml.ts'
 
 /** How one part of an Office file refers to another. */
 export interface Relationship {
@@ -19,7 +19,7 @@ export interface OfficePackage {
   /** The name of the main part. */
   readonly main: string
   bytesOf(part: string): Promise<Uint8Array | undefined>
-  treeOf(part: string, isKept?: (name: string) => boolean): Promise<XmlElement | undefined>
+  treeOf(part: string, choice?: TreeChoice): Promise<XmlElement | undefined>
   relationshipsOf(part: string): Promise<Relationship[]>
   metadata(): Promise<{ title?: string; metadata: Partial<DocumentMetadata> }>
 }
@@ -32,9 +32,9 @@ export async function openOfficePackage(
 ): Promise<OfficePackage> {
   const archive = await openArchive(bytes, budget)
 
-  async function treeOf(part: string, isKept?: (name: string) => boolean): Promise<XmlElement | undefined> {
+  async function treeOf(part: string, choice?: TreeChoice): Promise<XmlElement | undefined> {
     const source = await archive.read(part)
-    return source ? readXmlTree(source, budget, isKept) : undefined
+    return source ? readXmlTree(source, budget, choice) : undefined
   }
 
   async function relationshipsOf(part: string): Promise<Relationship[]> {

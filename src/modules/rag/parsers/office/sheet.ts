@@ -11,9 +11,14 @@ export interface SheetRow {
 const widestGap = 64
 const mostColumns = 2048
 
-/** The rows of a worksheet; hidden rows are read too, for filters hide what is looked for. */
-export function readSheet(source: Uint8Array, budget: Budget, strings: string[], formats: CellFormats): SheetRow[] {
-  const rows: SheetRow[] = []
+/** Tells the rows of a worksheet one after another; hidden rows too, for filters hide what is looked for. */
+export function readSheet(
+  source: Uint8Array,
+  budget: Budget,
+  strings: string[],
+  formats: CellFormats,
+  told: (row: SheetRow) => void,
+): void {
   let row: SheetRow = { number: 0, cells: [] }
   let column = 0
   let type = 'n'
@@ -41,13 +46,11 @@ export function readSheet(source: Uint8Array, budget: Budget, strings: string[],
         for (let index = 0; index < gap; index++) row.cells.push('')
         row.cells.push(shown(value, type, style, strings, formats))
       } else if (name === 'row') {
-        if (row.cells.some((cell) => cell !== '')) rows.push(row)
-        budget.spendText(0)
+        if (row.cells.some((cell) => cell !== '')) told(row)
         column = 0
       }
     },
   })
-  return rows
 }
 
 function shown(value: string, type: string, style: number, strings: string[], formats: CellFormats): string {

@@ -5,7 +5,8 @@ import type { WordStyle } from './word-styles.ts'
 
 /** Writes the parts of a Word document, paragraph by paragraph. */
 export interface WordWriter {
-  write(part: XmlElement): void
+  /** A paragraph, a table, or what wraps them. */
+  writeElement(element: XmlElement): void
   /** The paragraphs of a part as plain text, such as a header's. */
   textsOf(part: XmlElement | undefined): string[]
 }
@@ -16,12 +17,14 @@ export function createWordWriter(
   styles: ReadonlyMap<string, WordStyle>,
   numbering: Numbering,
 ): WordWriter {
+  function writeElement(element: XmlElement): void {
+    if (element.name === 'p') paragraph(element)
+    else if (element.name === 'tbl') table(element)
+    else write(element)
+  }
+
   function write(element: XmlElement): void {
-    for (const child of elementsOf(element)) {
-      if (child.name === 'p') paragraph(child)
-      else if (child.name === 'tbl') table(child)
-      else write(child)
-    }
+    for (const child of elementsOf(element)) writeElement(child)
   }
 
   function paragraph(element: XmlElement): void {
@@ -56,7 +59,7 @@ export function createWordWriter(
   }
 
   return {
-    write,
+    writeElement,
     textsOf: (part) =>
       paragraphsIn(part)
         .map((one) => oneLine(paragraphText(one)))
