@@ -143,7 +143,7 @@ describe('the agent', () => {
   it('tells a listener of every stage before it answers', async () => {
     const heard: string[] = []
     await ask('customers per region', {}, callOf(ada, { emit: (event) => heard.push(event) }))
-    expect(heard).to.deep.equal(['status', 'status', 'sql', 'rows', 'status', 'chart', 'text_delta', 'usage'])
+    expect(heard).to.deep.equal(['status', 'status', 'sql', 'status', 'rows', 'chart', 'text_delta', 'usage'])
   })
 
   it('keeps answers and conversations from everybody else', async () => {
@@ -231,7 +231,11 @@ describe('the agent', () => {
     })
     silent.engine.reads('how many customers?', { sql: 'SELECT COUNT(*) FROM customers' })
     const input = agentContract.operations.query.input.parse({ user_request: 'how many customers?' })
-    expect((await failure(silent.service.query(input, callOf(ada)))).code).to.equal('unavailable')
+    const heard: string[] = []
+    const call = callOf(ada, { emit: (event, data) => heard.push(event, JSON.stringify(data)) })
+    expect((await failure(silent.service.query(input, call))).code).to.equal('unavailable')
+    expect(heard).not.to.include('rows')
+    expect(heard.join()).not.to.include('4')
     await silent.close()
   })
 })

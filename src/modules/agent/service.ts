@@ -4,6 +4,7 @@ import type { Call, Parsed, Principal, Service } from '../../contract/operation.
 import type { Audit } from '../../platform/audit/audit.ts'
 import { timestamp, type Clock } from '../../platform/clock.ts'
 import { AppError } from '../../platform/errors.ts'
+import { announce } from './answer/announce.ts'
 import { absent, beginConversation, findConversation, previousTurn } from './answer/conversation.ts'
 import { answerQuestion, answerSql, explainQuestion, type AnswerParts, type Asked } from './answer/loop.ts'
 import { throwUnlessAnswer } from './answer/outcomes.ts'
@@ -92,14 +93,16 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
       await tables.touchConversation(conversationId, timestamp(clock.now()))
       const record = { question: text, userId, view, conversationId, maxRows: asked.maxRows, call, began }
       const answer = await recordAnswer(parts, record, found)
-      call.emit?.('usage', answer.usage)
       throwUnlessAnswer(answer)
+      announce(answer, call.emit)
       return answer
     },
 
     explain: async (input, call) => {
       const { asked } = await prepare(input, call)
       const { engine, model, readings, warnings, trace } = await explainQuestion(answering, asked)
+      const details = { database: asked.view.name, engine }
+      await audit.record(entryOf(call, { action: 'query.explained', outcome: 'success', details }))
       return {
         user_request: input.user_request,
         database: asked.view.name,
@@ -126,6 +129,7 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
       const record = { question: sql, userId, view, conversationId: null, maxRows: asked.maxRows, call, began }
       const answer = await recordAnswer(parts, record, found)
       throwUnlessAnswer(answer)
+      announce(answer, call.emit)
       return answer
     },
 

@@ -50,7 +50,6 @@ export interface Found {
 }
 
 const mostAlternatives = 3
-const previewRows = 10
 
 /** A stopwatch for the stages of an answer, which it announces as they begin. */
 const createStages = (emit: Asked['emit']) => {
@@ -148,12 +147,9 @@ const runReadings = async (
   const { readings, run, base } = chosen
   const { reading, result } = await stages.during('running', () => runFirst(readings, run))
   emit('sql', reading)
-  emit('rows', { columns: result.columns, preview: result.rows.slice(0, previewRows), truncated: result.truncated })
   return stages.during('answering', async () => {
     const chart = chartOf(result)
-    if (chart) emit('chart', chart)
     const { response, usage, warnings } = await word(parts, asked, { result, explanation: reading.explanation })
-    emit('text_delta', { text: response })
     return {
       ...base,
       outcome: isNothing(result) ? 'no_data' : 'answered',

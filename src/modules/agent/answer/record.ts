@@ -50,7 +50,7 @@ const actionOf = (found: Found): string => {
 }
 
 const costOf = ({ input, output }: RecordParts['prices'], { inputTokens, outputTokens }: Found['usage']) =>
-  input === undefined || output === undefined
+  input === undefined || output === undefined || inputTokens + outputTokens === 0
     ? {}
     : { cost: Number(((inputTokens * input + outputTokens * output) / 1e6).toFixed(8)) }
 
@@ -108,7 +108,7 @@ export const recordAnswer = async (parts: RecordParts, asking: Asking, found: Fo
     usage: {
       input_tokens: found.usage.inputTokens,
       output_tokens: found.usage.outputTokens,
-      ...(found.engine === 'llm' ? costOf(parts.prices, found.usage) : {}),
+      ...costOf(parts.prices, found.usage),
     },
     timings: { ...found.timings, total: Math.round(milliseconds * 100) / 100 },
     receipt: {
