@@ -6,22 +6,43 @@ import { postgresText } from './postgres.ts'
 import { createReaders } from './read.ts'
 import { sqliteText } from './sqlite.ts'
 import type { TextEngine } from './text-engine.ts'
-import { deleteDocuments, replaceDocuments, type WriteHook } from './write.ts'
+import { openPgVectors, type PgVectors } from './pgvector.ts'
+import { createVectorStore, type EmbeddingModel, type VectorStore } from './vector-store.ts'
+import { deleteDocuments, replaceDocuments } from './write.ts'
+
+export type { PgVectors } from './pgvector.ts'
+export type { EmbeddingModel, VectorStore } from './vector-store.ts'
 
 /** The databases that passages can live in. */
 export const textEngines: readonly TextEngine[] = [sqliteText, postgresText]
 
-/** A passage store on a database whose tables are up to date. `hooks` keep other indexes true within each write. */
-export const createPassageStore = (
+/** A store of passages with its vectors, on one database. */
+export interface Stores {
+  passages: PassageStore
+  vectors: VectorStore
+  /** pgvector's table for a model. Throws `unavailable` where there is none. */
+  openPgVectors(model: EmbeddingModel): Promise<PgVectors>
+}
+
+/** The stores on a database whose tables are up to date. Each write keeps passages, lexical index and vectors true at once. */
+export const createStores = (
   database: { knex: Knex; dialect: 'sqlite' | 'postgres' },
-  { clock = systemClock, hooks = [] }: { clock?: Clock; hooks?: readonly WriteHook[] } = {},
-): PassageStore => {
+  { clock = systemClock }: { clock?: Clock } = {},
+): Stores => {
   const text = database.dialect === 'sqlite' ? sqliteText : postgresText
-  const context = { knex: database.knex, text, clock, hooks }
-  return {
+  const vectors = createVectorStore(database, text, { clock })
+  const context = { knex: database.knex, text, clock, hooks: [vectors.hook] }
+  const passages: PassageStore = {
     ...createReaders(database.knex, database.dialect),
     lexical: createLexicalStore(database.knex, text),
-    replaceDocuments: (entries, also) => replaceDocuments(context, entries, also),
+    replaceDocuments: (entries) => replaceDocuments(context, entries),
     deleteDocuments: (ids) => deleteDocuments(context, ids),
   }
+  return { passages, vectors, openPgVectors: (model) => openPgVectors(database, vectors, model) }
 }
+
+/** The passages alone. */
+export const createPassageStore = (
+  database: { knex: Knex; dialect: 'sqlite' | 'postgres' },
+  options: { clock?: Clock } = {},
+): PassageStore => createStores(database, options).passages

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LocalIndex } from 'vectra'
+import { z } from 'zod'
+import type { EmbeddingModel, VectorEntry } from '../stores/vector-store.ts'
+
+/** What vectra keeps of a passage; texts, since its `$in` mistakes numbers. */
+export type VectraMetadata = { audience: string; document: string; chunk: string }
+
+const manifest = z.object({
+  model: z.string(),
+  dimensions: z.int(),
+  generation: z.string().regex(/^[\w-]+$/),
+  sequence: z.int(),
+  shards: z.int().min(0),
+  items: z.int().min(0),
+})
+type Manifest = z.infer<typeof manifest>
+
+/** A generation of the index: immutable files, and the point of the store's log that they were read at. */
+export interface Generation extends Manifest {
+  indexes: LocalIndex<VectraMetadata>[]
+}
+
+/** vectra writes a file as one string and looks for duplicates one by one: files stay small. */
+const shardNumbers = 2_000_000
+const mostShardItems = 8_000
+const staleLockMs = 10 * 60_000
+
+const manifestFile = 'current.json'
+
+const sync = async (path: string): Promise<void> => {
+  const file = await open(path, 'r+')
+  await file.sync()
+  await file.close()
+}
+
+/** The generation that the folder's manifest names, or `undefined` when there is none that can be trusted. */
+export const openGeneration = async (folder: string, model: EmbeddingModel): Promise<Generation | undefined> => {
+  try {
+    const current = manifest.parse(JSON.parse(await readFile(join(folder, manifestFile), 'utf8')))
+    if (current.model !== model.name || current.dimensions !== model.dimensions) return undefined
+    const indexes = Array.from(
+      { length: current.shards },
+      (_, i) => new LocalIndex<VectraMetadata>(join(folder, current.generation, String(i))),
+    )
+    let items = 0
+    for (const index of indexes) items += (await index.getIndexStats()).items
+    return items === current.items ? { ...current, indexes } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Runs the work if no other process is at it. A lock that its owner left behind is broken after ten minutes. */
+const asOnlyWriter = async (folder: string, work: () => Promise<void>): Promise<boolean> => {
+  const lock = join(folder, 'writer.lock')
+  try {
+    await writeFile(lock, String(process.pid), { flag: 'wx' })
+  } catch {
+    const age = await stat(lock).then(
+      (found) => Date.now() - found.mtimeMs,
+      () => 0,
+    )
+    if (age < staleLockMs) return false
+    await rm(lock, { force: true })
+    return asOnlyWriter(folder, work)
+  }
+  try {
+    await work()
+  } finally {
+    await rm(lock, { force: true })
+  }
+  return true
+}
+
+/**
+ * Writes a new generation beside the one in use and then puts the manifest in its place by renaming, so that whoever is killed
+ * on the way leaves the old one whole. Returns `false` when another process is writing.
+ */
+export const writeGeneration = async (
+  folder: string,
+  model: EmbeddingModel,
+  sequence: number,
+  batches: AsyncIterable<VectorEntry[]>,
+): Promise<boolean> => {
+  await mkdir(folder, { recursive: true })
+  return asOnlyWriter(folder, async () => {
+    const generation = randomUUID()
+    const shardItems = Math.max(1, Math.min(mostShardItems, Math.floor(shardNumbers / model.dimensions)))
+    let [shards, items] = [0, 0]
+    let waiting: VectorEntry[] = []
+    const flush = async (entries: VectorEntry[]): Promise<void> => {
+      const path = join(folder, generation, String(shards++))
+      const index = new LocalIndex<VectraMetadata>(path)
+      await index.createIndex({ version: 1 })
+      await index.batchInsertItems(entries.map(toItem))
+      await sync(join(path, 'index.json'))
+      items += entries.length
+    }
+    for await (const batch of batches) {
+      waiting.push(...batch)
+      while (waiting.length >= shardItems) {
+        await flush(waiting.slice(0, shardItems))
+        waiting = waiting.slice(shardItems)
+      }
+    }
+    if (waiting.length > 0) await flush(waiting)
+    const next: Manifest = { model: model.name, dimensions: model.dimensions, generation, sequence, shards, items }
+    const draft = join(folder, `${generation}.json`)
+    await writeFile(draft, JSON.stringify(next))
+    await sync(draft)
+    await rename(draft, join(folder, manifestFile))
+    for (const name of await readdir(folder))
+      if (![generation, manifestFile, 'writer.lock'].includes(name))
+        await rm(join(folder, name), { recursive: true, force: true })
+  })
+}
+
+const toItem = ({ key, audience, documentKey, vector }: VectorEntry) => ({
+  id: String(key),
+  vector: Array.from(vector),
+  metadata: { audience: String(audience), document: String(documentKey), chunk: String(key) },
+})

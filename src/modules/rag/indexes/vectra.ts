@@ -1,0 +1,133 @@
+import { join } from 'node:path'
+import type { LocalIndex } from 'vectra'
+import type { Candidate } from '../stores/passage-store.ts'
+import type { EmbeddingModel, VectorStore } from '../stores/vector-store.ts'
+import type { VectorIndex } from './vector-index.ts'
+import { createVectorMemory } from './vector-memory.ts'
+import { openGeneration, writeGeneration, type Generation, type VectraMetadata } from './vectra-folder.ts'
+
+type Filter = NonNullable<Parameters<LocalIndex<VectraMetadata>['queryItems']>[3]>
+
+/** After so many changes, or a tenth of the items, the files are written anew. */
+const fewestChanges = 1_000
+const changedShare = 0.1
+
+const texts = (numbers: Iterable<number>): string[] => Array.from(numbers, String)
+
+/**
+ * vectra's index files, made from the store and never the only home of a vector. The files of a generation never change; what
+ * has changed since is kept beside them in memory, and the files are written anew, as a whole, when that has become much.
+ */
+export const createVectraIndex = async (
+  store: VectorStore,
+  model: EmbeddingModel,
+  { folder: root }: { folder: string },
+): Promise<VectorIndex> => {
+  const folder = join(root, String(model.key))
+  const changed = new Set<number>()
+  const fresh = createVectorMemory(model.dimensions)
+  let generation: Generation | undefined
+  let sequence = 0
+  let following: Promise<void> | undefined
+  let writing: Promise<void> | undefined
+
+  const rebuild = async (): Promise<boolean> => {
+    const { sequence: end } = await store.changesSince(-1)
+    return writeGeneration(folder, model, end, store.allEntries(model))
+  }
+
+  const adopt = (next: Generation): void => {
+    generation = next
+    sequence = next.sequence
+    changed.clear()
+    fresh.clear()
+  }
+
+  /** Opens the files, or makes them when they are missing, damaged or of another model. */
+  const load = async (): Promise<void> => {
+    let opened = await openGeneration(folder, model)
+    if (!opened && (await rebuild())) opened = await openGeneration(folder, model)
+    if (opened) adopt(opened)
+    else await withoutFiles()
+  }
+
+  /** While another process writes the files, everything is kept in memory. */
+  const withoutFiles = async (): Promise<void> => {
+    const { sequence: end } = await store.changesSince(-1)
+    const { name, dimensions } = model
+    adopt({ model: name, dimensions, generation: '', sequence: end, shards: 0, items: 0, indexes: [] })
+    await loadFresh()
+  }
+
+  const loadFresh = async (): Promise<void> => {
+    for await (const batch of store.allEntries(model))
+      for (const { key, vector, audience, documentKey } of batch) fresh.set(key, vector, [audience, documentKey])
+  }
+
+  const follow = async (): Promise<void> => {
+    if (!generation) await load()
+    const changes = await store.changesSince(sequence)
+    if (changes.chunks === 'all') {
+      if (await rebuild()) await load()
+      else await withoutFiles()
+      return
+    }
+    const present = new Map((await store.entries(model, changes.chunks)).map((entry) => [entry.key, entry]))
+    for (const key of changes.chunks) {
+      changed.add(key)
+      const entry = present.get(key)
+      if (entry) fresh.set(key, entry.vector, [entry.audience, entry.documentKey])
+      else fresh.delete(key)
+    }
+    sequence = changes.sequence
+    if (changed.size > Math.max(fewestChanges, changedShare * (generation?.items ?? 0))) compact()
+  }
+
+  const catchUp = async (): Promise<void> => {
+    while (following) await following
+    following = follow().finally(() => {
+      following = undefined
+    })
+    await following
+  }
+
+  /** Writes the files anew while searches go on; the next search follows the log from where the new files end. */
+  const compact = (): void => {
+    writing ??= rebuild()
+      .then(async (isWritten) => {
+        const next = isWritten ? await openGeneration(folder, model) : undefined
+        while (following) await following
+        if (next) adopt(next)
+      })
+      .catch(() => undefined)
+      .finally(() => {
+        writing = undefined
+      })
+  }
+
+  return {
+    name: 'vectra',
+    model,
+    async search(vector, scope, limit) {
+      await catchUp()
+      const { audiences, documents } = await store.permitted(scope)
+      const conditions: Filter[] = []
+      if (audiences) conditions.push({ audience: { $in: texts(audiences) } })
+      if (documents) conditions.push({ document: { $in: texts(documents) } })
+      if (changed.size > 0) conditions.push({ chunk: { $nin: texts(changed) } })
+      const filter: Filter | undefined = conditions.length > 0 ? { $and: conditions } : undefined
+      const found: Candidate[] = fresh.search(
+        vector,
+        limit,
+        (audience, document) => (audiences?.has(audience) ?? true) && (documents?.has(document) ?? true),
+      )
+      for (const index of generation?.indexes ?? [])
+        for (const { item, score } of await index.queryItems(Array.from(vector), '', limit, filter))
+          found.push({ key: Number(item.id), score })
+      return found.sort((a, b) => b.score - a.score || a.key - b.key).slice(0, limit)
+    },
+    async close() {
+      await writing
+    },
+  }
+}
