@@ -48,7 +48,7 @@ export function accessFor(policy: DatabasePolicy | undefined, caller: Caller, sn
   hideWaysAround(snapshot, rules, hidden, narrowed)
 
   if (hidden.size === 0 && narrowed.length === 0) return fullAccess
-  const access = { hidden: [...hidden].sort(), sealed: sealedOf(snapshot, hidden), narrowed, attributes }
+  const access = { hidden: [...hidden].sort(), sealed: sealedOf(snapshot, hidden, narrowed), narrowed, attributes }
   const key = createHash('sha256').update(JSON.stringify(access)).digest('base64url').slice(0, 22)
   return { ...access, key, policies: [...policies].sort() }
 }
@@ -150,9 +150,22 @@ function hideWaysAround(
   }
 }
 
-function sealedOf({ schema, underlying, fullNameOf }: Snapshot, hidden: ReadonlySet<string>): string[] {
+function sealedOf(
+  { schema, underlying, fullNameOf }: Snapshot,
+  hidden: ReadonlySet<string>,
+  narrowed: readonly NarrowedTable[],
+): string[] {
   const read = new Set(
     schema.tables.filter(({ name }) => !hidden.has(name)).flatMap(({ name }) => underlying[name] ?? []),
   )
-  return [...hidden].filter((name) => !read.has(fullNameOf?.[name] ?? name)).sort()
+  const predicates = narrowed
+    .flatMap(({ rows }) => rows ?? [])
+    .join('\n')
+    .toLowerCase()
+  return [...hidden]
+    .filter(
+      (name) =>
+        !read.has(fullNameOf?.[name] ?? name) && !predicates.includes((name.split('.').at(-1) ?? name).toLowerCase()),
+    )
+    .sort()
 }

@@ -23,7 +23,7 @@ export interface Access {
   /** The same for all callers who see the same. */
   key: string
   hidden: readonly string[]
-  /** Of the hidden tables those that no visible view or partitioned table reads, so that nothing may open them. */
+  /** Of the hidden tables those that no visible view or table and no predicate reads: nothing may open them. */
   sealed: readonly string[]
   narrowed: readonly NarrowedTable[]
   /** The caller's attributes that the predicates name; every one of them is there. */

@@ -1,4 +1,6 @@
 import { withOptions } from 'sqlite3-parser'
 
-/** SQLite's own grammar, with the digit separators (`1_000`) that the engine knows too. */
-export const { parseStmt } = withOptions({ digitSeparator: '_' })
+const parser = withOptions({ digitSeparator: '_' })
+
+/** Parses one statement with SQLite's own grammar, and the digit separators (`1_000`) that the engine knows too. */
+export const parseStmt = (sql: string) => parser.parseStmt(sql)
