@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -46,6 +45,8 @@ export interface ParsePool {
 
 interface Job {
   task: ParseTask
+  /** So large that only one such file is read at a time, lest all processes fill at once. */
+  isHeavy: boolean
   done(answer: ParseAnswer): void
 }
 
@@ -67,13 +68,14 @@ const entry = new URL(`./parse-process${extname(ownFile)}`, import.meta.url)
 export function createParsePool(options: ParsePoolOptions): ParsePool {
   const { size, memoryMegabytes, timeoutMs, idleMs = 30_000, limits = defaultLimits } = options
   const residentMegabytes = memoryMegabytes * 1.5 + 100 + 2 * loaderMegabytes
+  const keptMegabytes = memoryMegabytes + 50 + 2 * loaderMegabytes
   const readers = new Set<Reader>()
   const waiting: Job[] = []
   let closed = false
 
   function start(): Reader {
     const child = fork(entry, [], {
-      execArgv: [...loaderFlags(), `--max-old-space-size=${memoryMegabytes + loaderMegabytes}`],
+      execArgv: [...loaderFlags(), '--expose-gc', `--max-old-space-size=${memoryMegabytes + loaderMegabytes}`],
       env: {},
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -81,30 +83,34 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     const reader: Reader = { process: child }
     readers.add(reader)
     child.on('message', (answer: ParseAnswer) => settle(reader, answer))
-    child.on('error', () => child.kill('SIGKILL'))
-    child.once('exit', (_code, signal) => {
+    const gone = (signal: NodeJS.Signals | null): void => {
       readers.delete(reader)
       clearTimeout(reader.idle)
-      const { job } = release(reader)
-      job?.done({ failure: reader.ending ?? causeOfDeath(signal) })
+      release(reader)?.done({ failure: reader.ending ?? causeOfDeath(signal) })
       next()
+    }
+    child.on('error', () => {
+      child.kill('SIGKILL')
+      if (child.pid === undefined) gone(null)
     })
+    child.once('exit', (_code, signal) => gone(signal))
     return reader
   }
 
-  function release(reader: Reader): { job: Job | undefined } {
+  function release(reader: Reader): Job | undefined {
     const { job } = reader
     reader.stopWatching?.()
     reader.job = undefined
-    return { job }
+    return job
   }
 
   function settle(reader: Reader, answer: ParseAnswer): void {
-    release(reader).job?.done(answer)
-    if ((answer.memoryMegabytes ?? 0) > residentMegabytes * 0.75) reader.process.kill('SIGKILL')
+    release(reader)?.done(answer)
+    if ((answer.memoryMegabytes ?? 0) > keptMegabytes) reader.process.kill('SIGKILL')
     else {
       reader.idle = setTimeout(() => reader.process.kill('SIGKILL'), idleMs).unref()
       reader.process.channel?.unref()
+      reader.process.unref()
     }
     next()
   }
@@ -114,8 +120,11 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     while (waiting.length > 0) {
       const free = [...readers].find((reader) => !reader.job && !reader.process.killed)
       if (!free && readers.size >= size) return
-      const job = waiting.shift()
-      if (job) run(free ?? start(), job)
+      const isHeavyRunning = [...readers].some((reader) => reader.job?.isHeavy === true)
+      const job = waiting.find((candidate) => !candidate.isHeavy || !isHeavyRunning)
+      if (!job) return
+      waiting.splice(waiting.indexOf(job), 1)
+      run(free ?? start(), job)
     }
   }
 
@@ -123,6 +132,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     clearTimeout(reader.idle)
     reader.job = job
     reader.process.channel?.ref()
+    reader.process.ref()
     const end = (reason: UnreadableReason, message: string): void => {
       reader.ending = { reason, message }
       reader.process.kill('SIGKILL')
@@ -149,7 +159,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       throwIfLeft(signal)
       const source = await lightSource(file, limits)
       if (source) return parseFile(source, limits)
-      const answer = await inProcess({ file, limits }, signal)
+      const answer = await inProcess({ file, limits }, (await sizeOf(file)) > heavyBytes, signal)
       if (answer.parsed) return answer.parsed
       throwIfLeft(signal)
       throw unreadable(answer.failure?.reason ?? 'crashed', answer.failure?.message ?? 'The file could not be read.')
@@ -159,19 +169,22 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       for (const job of waiting.splice(0)) job.done(stopped)
       await Promise.all(
         [...readers].map((reader) => {
-          const exited = once(reader.process, 'exit')
           reader.ending ??= stopped.failure
-          reader.process.kill('SIGKILL')
-          return exited
+          reader.process.ref()
+          return new Promise((resolve) => {
+            reader.process.once('exit', resolve)
+            reader.process.kill('SIGKILL')
+          })
         }),
       )
     },
   }
 
-  function inProcess(task: ParseTask, signal: AbortSignal | undefined): Promise<ParseAnswer> {
+  function inProcess(task: ParseTask, isHeavy: boolean, signal: AbortSignal | undefined): Promise<ParseAnswer> {
     return new Promise<ParseAnswer>((resolve) => {
       const job: Job = {
         task,
+        isHeavy,
         done(answer) {
           signal?.removeEventListener('abort', leave)
           resolve(answer)
@@ -210,15 +223,19 @@ function loaderFlags(): string[] {
   return process.execArgv.filter((flag) => !/^--(?:inspect|max-old-space-size|watch)/u.test(flag))
 }
 
+const heavyBytes = 2_097_152
+
+/** Files that are gone count as small: the one who opens them says so. */
+async function sizeOf(file: FileToParse): Promise<number> {
+  if (file.bytes) return file.bytes.length
+  const status = file.path === undefined ? undefined : await stat(file.path).catch(() => undefined)
+  return status?.size ?? 0
+}
+
 /** The bytes of a file that is small and of a kind that is read at once without risk. */
 async function lightSource(file: FileToParse, limits: ParseLimits): Promise<SourceFile | undefined> {
-  if (file.bytes) {
-    const source = await readSource(file, limits)
-    return isLightWork(source) ? source : undefined
-  }
-  if (file.path === undefined || !isLightName(file.filename ?? file.path)) return undefined
-  const { size } = await stat(file.path).catch(() => ({ size: Infinity }))
-  if (size > lightBytes) return undefined
+  if (file.bytes === undefined && !isLightName(file.filename ?? file.path ?? '')) return undefined
+  if ((await sizeOf(file)) > lightBytes) return undefined
   const source = await readSource(file, limits)
   return isLightWork(source) ? source : undefined
 }

@@ -13,9 +13,7 @@ new Worker(watch, { eval: true, execArgv: [], resourceLimits: { maxOldGeneration
 
 process.on('disconnect', () => process.exit())
 process.on('message', (task: ParseTask) => {
-  void answer(task).then((reply) =>
-    process.send?.({ ...reply, memoryMegabytes: process.memoryUsage.rss() / 1_048_576 }),
-  )
+  void answer(task).then((reply) => process.send?.({ ...reply, memoryMegabytes: memoryAfterWork() }))
 })
 
 async function answer({ file, limits }: ParseTask): Promise<ParseAnswer> {
@@ -24,4 +22,16 @@ async function answer({ file, limits }: ParseTask): Promise<ParseAnswer> {
   } catch (error) {
     return { failure: failureOf(error) }
   }
+}
+
+const tidyMegabytes = 160
+
+/** What is held now; after a large file its remains are given back first. */
+function memoryAfterWork(): number {
+  if (residentMegabytes() > tidyMegabytes) globalThis.gc?.()
+  return residentMegabytes()
+}
+
+function residentMegabytes(): number {
+  return process.memoryUsage.rss() / 1_048_576
 }

@@ -60,9 +60,9 @@ export function readXml(bytes: Uint8Array, budget: Budget, handlers: XmlHandlers
 /** What of an XML part becomes a tree. */
 export interface TreeChoice {
   /** Elements that are not kept are left out, with all that is in them. */
-  isKept?(name: string): boolean
+  isKept?: (name: string) => boolean
   /** The elements in this one are handed over as they end, and forgotten: a long part takes no more memory than its longest element. */
-  handOver?: { within: string; to(element: XmlElement): void }
+  handOver?: { within: string; to: (element: XmlElement) => void }
 }
 
 /** Reads XML as a tree. */
