@@ -35,7 +35,7 @@ export const createStores = (
   const passages: PassageStore = {
     ...createReaders(database.knex, database.dialect),
     lexical: createLexicalStore(database.knex, text),
-    replaceDocuments: (entries) => replaceDocuments(context, entries),
+    replaceDocuments: (entries, also) => replaceDocuments(context, entries, also),
     deleteDocuments: (ids) => deleteDocuments(context, ids),
   }
   return { passages, vectors, openPgVectors: (model) => openPgVectors(database, vectors, model) }
