@@ -56,5 +56,7 @@ export interface Executor {
   applyPolicy(inspection: Inspection, parameters: readonly Parameter[], access: Access, snapshot: Snapshot): Bound
   introspect(): Promise<Snapshot>
   run(statement: Statement): Promise<ResultSet>
+  /** What the connection may do that it should not, each as a sentence. */
+  examine(): Promise<string[]>
   close(): Promise<void>
 }

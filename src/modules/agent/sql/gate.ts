@@ -1,11 +1,14 @@
 import { AppError } from '../../../platform/errors.ts'
 import type { AskableDatabase } from '../text-to-sql/engine.ts'
+import type { BudgetSettings } from './budget.ts'
+import { createBudget } from './budget.ts'
 import type { Connected, DatabaseStatus } from './connected.ts'
 import { connectDatabase } from './connected.ts'
 import type { Parameter, Snapshot, StatementLimits } from './executor.ts'
 import { openExecutor } from './index.ts'
 import type { Caller } from './policy/access-for.ts'
 import { accessFor } from './policy/access-for.ts'
+import { policyFaults } from './policy/faults.ts'
 import type { Policies } from './policy/policies.ts'
 import { noPolicies } from './policy/policies.ts'
 import type { Visible } from './policy/visible.ts'
@@ -67,6 +70,13 @@ export interface DatabaseReport {
   tables?: number
 }
 
+/** What a look at one database found; no problems means that all is as it should be. */
+export interface DatabaseFinding {
+  name: string
+  reachable: boolean
+  problems: string[]
+}
+
 /** The one door to users' databases. */
 export interface Gate {
   databases(): DatabaseReport[]
@@ -82,6 +92,8 @@ export interface Gate {
   detach(name: string): Promise<void>
   /** Takes new policies from now on; statements under way end under the old ones. */
   usePolicies(policies: Policies): void
+  /** For each database what an operator should know: it is down, its role may too much, its policy names what is not there. */
+  examine(): Promise<DatabaseFinding[]>
   /** Looks at every database, so that the first question does not wait; those that fail stay unavailable. */
   warm(): Promise<void>
   close(): Promise<void>
@@ -92,6 +104,8 @@ export interface GateSettings {
   databases: readonly DatabaseSettings[]
   policies?: Policies
   limits?: Partial<StatementLimits>
+  /** What one caller may use of all databases together. */
+  budget?: Partial<BudgetSettings>
   /** The most child processes for SQLite. */
   sqliteProcesses?: number
   now?: () => number
@@ -99,11 +113,14 @@ export interface GateSettings {
 
 const defaultLimits: StatementLimits = { maxRows: 1000, maxBytes: 10_000_000, timeoutMs: 30_000, maxPlanRows: 1e9 }
 
+const defaultBudget: BudgetSettings = { inFlight: 8, waiting: 100, secondsPerMinute: 240 }
+
 /** Builds the gate. Nothing is connected until it is needed; see `warm`. */
 export function createGate(settings: GateSettings): Gate {
   const { databases, limits, sqliteProcesses = 6, now = Date.now } = settings
   let policies = settings.policies ?? noPolicies
   const sqlite = createSqlitePool({ size: sqliteProcesses })
+  const budget = createBudget({ ...defaultBudget, ...settings.budget }, now)
   const connected = new Map<string, Connected>()
   const limitsOf = new Map<string, StatementLimits>()
   const visibleOf = new WeakMap<Snapshot, Map<string, Visible>>()
@@ -165,6 +182,16 @@ export function createGate(settings: GateSettings): Gate {
     }
   }
 
+  async function examineDatabase({ name, executor, ...database }: Connected): Promise<DatabaseFinding> {
+    try {
+      const snapshot = await database.snapshot()
+      const problems = [...(await executor.examine()), ...policyFaults(policies.databases[name], snapshot)]
+      return { name, reachable: true, problems }
+    } catch (error) {
+      return { name, reachable: false, problems: [error instanceof Error ? error.message : String(error)] }
+    }
+  }
+
   const gate: Gate = {
     databases() {
       return [...connected.values()].map(({ name, dialect, status, tableCount }) => ({
@@ -192,6 +219,7 @@ export function createGate(settings: GateSettings): Gate {
     async run(statement) {
       const began = performance.now()
       const database = find(statement.database)
+      const leave = await budget.enter(statement.caller.userId, statement.signal)
       try {
         const { sql, parameters, narrowed, policies, ...ready } = await prepare(database, statement)
         const result = await database.executor.run({
@@ -208,6 +236,8 @@ export function createGate(settings: GateSettings): Gate {
       } catch (error) {
         database.fared(error)
         throw error
+      } finally {
+        leave()
       }
     },
     attach,
@@ -220,6 +250,7 @@ export function createGate(settings: GateSettings): Gate {
       limitsOf.delete(name)
       await database?.executor.close()
     },
+    examine: () => Promise.all([...connected.values()].map(examineDatabase)),
     async warm() {
       await Promise.allSettled([...connected.values()].map((database) => database.snapshot()))
     },

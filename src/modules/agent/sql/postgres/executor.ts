@@ -10,6 +10,7 @@ import { introspectPostgres } from './introspect.ts'
 import type { ReadReach } from './reach.ts'
 import { readReach, reachFor } from './reach.ts'
 import { applyPolicy } from './rewrite.ts'
+import { examineRole } from './role.ts'
 import { inspectPostgresTree } from './tree.ts'
 import type { Fault, PlanNode, Reach } from './verdict.ts'
 import { examinePlan } from './verdict.ts'
@@ -92,6 +93,7 @@ export function createPostgresExecutor(name: string, url: string): Executor {
         client.release(broken)
       }
     },
+    examine: () => examineRole(ask),
     async close() {
       await Promise.all([pool.end(), control.end()])
     },

@@ -2,6 +2,7 @@
  * The process in which users' SQLite files are read. It holds nothing but read-only handles, does one thing at a time,
  * and may be killed at any moment: that is the only way to stop a statement of SQLite.
  */
+import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { Access } from '../policy/access.ts'
 import type { Connection } from './connection.ts'
@@ -13,7 +14,7 @@ const keptConnections = 16
 const connections = new Map<string, Connection>()
 
 function connectionFor(file: string, access: Access): Connection {
-  const key = `${file}\0${access.key}`
+  const key = `${file}\0${inodeOf(file)}\0${access.key}`
   const connection = connections.get(key) ?? openConnection(file, access)
   connections.delete(key)
   connections.set(key, connection)
@@ -23,6 +24,15 @@ function connectionFor(file: string, access: Access): Connection {
     connections.delete(oldest)
   }
   return connection
+}
+
+/** A file that was replaced is another database; one that is gone has no connection to use. */
+function inodeOf(file: string): number {
+  try {
+    return statSync(file).ino
+  } catch {
+    return 0
+  }
 }
 
 function forget(file: string): void {

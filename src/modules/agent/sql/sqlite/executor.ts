@@ -47,6 +47,7 @@ export function createSqliteExecutor(name: string, file: string, pool: SqlitePoo
       if (reply.kind !== 'run') throw new Error('The child process answered another request.')
       return reply.result
     },
+    examine: () => Promise.resolve([]),
     async close() {
       pool.forget(file)
     },
