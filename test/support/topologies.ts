@@ -1,16 +1,15 @@
 import { join } from 'node:path'
-import { Client } from 'pg'
 import { allSettings } from '../../src/app/modules.ts'
 import { moduleNames } from '../../src/app/role.ts'
 import { start } from '../../src/app/start.ts'
 import { prepareDemo } from '../../src/demo/prepare-demo.ts'
 import { loadConfig } from '../../src/platform/config.ts'
-import { newId } from '../../src/platform/ids.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { freePort } from './free-port.ts'
+import { freshDatabase } from './fresh-database.ts'
 import { temporaryFolder } from './folder.ts'
 import { serve, type Process } from './processes.ts'
-import { postgresUrl, redisUrl } from './services.ts'
+import { redisUrl } from './services.ts'
 import { localSystem, remoteSystem, type TestSystem } from './system.ts'
 
 /** Settings of a test's own, by environment variable. */
@@ -51,20 +50,6 @@ const inThisProcess = async (extra: Environment, serveHttp: boolean): Promise<Te
   }
   const url = system.urls.gateway
   return url === undefined ? localSystem({ ...system, stop }) : remoteSystem(url, stop)
-}
-
-const freshDatabase = async (): Promise<{ url: string; drop: () => Promise<void> }> => {
-  const name = `test_${newId().replaceAll('-', '')}`
-  const run = async (statement: string) => {
-    const client = new Client(postgresUrl())
-    await client.connect()
-    await client.query(statement)
-    await client.end()
-  }
-  await run(`CREATE DATABASE ${name}`)
-  const url = new URL(postgresUrl())
-  url.pathname = `/${name}`
-  return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) }
 }
 
 /** Four processes with Redis and PostgreSQL, and each of them for tests that kill. */
