@@ -32,6 +32,7 @@ const base = async (folder: string): Promise<Environment> => {
     DATA_DIR: folder,
     JWT_SECRET_KEY: secret,
     RATE_LIMITS: 'off',
+    PASSWORD_HASH_COST: '4',
     LOG_LEVEL: 'error',
     LOG_FORMAT: 'json',
     DATABASE_URL: `sqlite:${demo.databasePath}`,

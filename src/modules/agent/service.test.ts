@@ -86,10 +86,12 @@ describe('the agent', () => {
     answerSchema.parse(error.details.extensions)
   })
 
-  it('asks back when it is not sure, with each reading and its SQL', async () => {
+  it('asks back when it is not sure, with each reading and its SQL, and the rows of the likeliest', async () => {
     const answer = await ask('best customers')
     expect(answer.outcome).to.equal('needs_clarification')
-    expect(answer.sql).to.equal(null)
+    expect(answer.sql).to.equal(answer.alternatives[0]?.sql)
+    expect(answer.rows.length).to.be.greaterThan(0)
+    expect(answer.response).to.match(/^I am not sure/)
     expect(answer.alternatives.map(({ explanation }) => explanation)).to.deep.equal([
       'the oldest customers',
       'all customers',

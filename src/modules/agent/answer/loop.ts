@@ -166,6 +166,32 @@ const runReadings = async (
   })
 }
 
+/** Asks back, and shows meanwhile what the likeliest reading gives: often that is what was meant. */
+const askWhichIsMeant = async (
+  parts: AnswerParts,
+  asked: Asked,
+  chosen: { readings: Reading[]; run: (sql: string) => Promise<GateResult>; base: Omit<Found, 'outcome' | 'response'> },
+  stages: ReturnType<typeof createStages>,
+): Promise<Found> => {
+  const alternatives = chosen.readings.slice(0, mostAlternatives)
+  const asking = {
+    ...chosen.base,
+    alternatives,
+    outcome: 'needs_clarification' as const,
+    response: askBack(alternatives),
+  }
+  if (asked.dryRun) return asking
+  // Prose would sound surer than the reading is.
+  const { responseModel: _, ...plain } = parts
+  try {
+    const likeliest = await runReadings(plain, asked, { ...chosen, readings: alternatives }, stages)
+    return { ...likeliest, ...asking, response: `${asking.response} The rows are those of the likeliest.` }
+  } catch (error) {
+    failedAs(error, chosen.base)
+    return asking
+  }
+}
+
 const failedAs = (error: unknown, base: Omit<Found, 'outcome' | 'response'>): Found => {
   const outcome = outcomeOfError(error)
   if (outcome === undefined || !(error instanceof AppError)) throw error
@@ -199,10 +225,7 @@ export const answerQuestion = async (parts: AnswerParts, asked: Asked): Promise<
     const response = explainNotUnderstood(name, schema, parts.suggestions.known(schema, 3))
     return { ...base, alternatives: [], outcome: 'not_understood', response }
   }
-  if (!sure) {
-    const alternatives = readings.slice(0, mostAlternatives)
-    return { ...base, alternatives, outcome: 'needs_clarification', response: askBack(alternatives) }
-  }
+  if (!sure) return askWhichIsMeant(parts, asked, { readings, run, base }, stages)
   try {
     if (!asked.dryRun) return await runReadings(parts, asked, { readings, run, base }, stages)
     await stages.during('running', () => askable.run(checkingOf(best.sql), { maxRows: 1, signal: asked.signal }))
