@@ -41,6 +41,11 @@ export const agentSettings = {
     'The most rows of an answer',
   ),
   policyFile: setting('POLICY_FILE', text().optional(), 'Row, column and table policies, as YAML'),
+  semanticsDir: setting(
+    'SEMANTICS_DIR',
+    text().default('config/semantics'),
+    'A folder with what is said about each database, as NAME.yaml; `ai-agent schema suggest` drafts one',
+  ),
   confidenceThreshold: setting(
     'CONFIDENCE_THRESHOLD',
     z.coerce.number().min(0).max(1).default(0.5),

@@ -1,3 +1,4 @@
+import { databaseSemantics } from './text-to-sql/semantic/schema/semantics.ts'
 import { z } from 'zod'
 import { auditOperations } from '../../contract/audit.ts'
 import { contract, operation } from '../../contract/operation.ts'
@@ -198,6 +199,15 @@ export const agentContract = contract('agent', {
       tables: z.array(tableInfo),
       suggested_questions: z.array(z.string()),
     }),
+    errors: ['not_found', 'unavailable'],
+  }),
+  suggestSemantics: operation({
+    route: 'GET /databases/{name}/semantics',
+    access: 'read:agent',
+    summary:
+      'A draft of what could be said about a database so that questions are read better, to be corrected and kept',
+    input: z.object({ name: databaseName }),
+    output: z.object({ name: z.string(), semantics: databaseSemantics }),
     errors: ['not_found', 'unavailable'],
   }),
   conversations: operation({

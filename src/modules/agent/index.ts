@@ -4,6 +4,7 @@ import { agentContract } from './contract.ts'
 import { agentMigrations } from './migrations/index.ts'
 import { modelsOf } from './models.ts'
 import { readPolicyFile } from './read-policy-file.ts'
+import { readSemantics } from './read-semantics.ts'
 import { createAgent } from './service.ts'
 import { createGate } from './sql/gate.ts'
 import { createAgentTables } from './tables.ts'
@@ -25,7 +26,8 @@ export default defineModule({
       limits: { maxRows, timeoutMs },
       now,
     })
-    const embedded = createSemanticEngine({ now })
+    const semantics = await readSemantics(config.semanticsDir, Object.keys(databases))
+    const embedded = createSemanticEngine({ now, semantics })
     const models = modelsOf(config)
     const llm = models.sql && createLlmEngine({ model: models.sql, embedded, privateMode, now })
     const warmUp = beginWarmUp(gate, embedded, log)

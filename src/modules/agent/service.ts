@@ -17,6 +17,7 @@ import { giveFeedback } from './feedback.ts'
 import type { Caller } from './sql/gate.ts'
 import type { AgentTables } from './tables.ts'
 import { checkingOf } from './text-to-sql/check-statement.ts'
+import { suggestSemantics } from './text-to-sql/index.ts'
 import { mostAlike } from './text-to-sql/same-question.ts'
 
 /** What the agent's service is made from. */
@@ -195,6 +196,11 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
       const view = await viewOf(gate, name, caller)
       const suggested = await suggestions.tried(view, await gate.askable(name, caller))
       return { name, dialect: view.dialect, tables: wireTables(view.schema), suggested_questions: suggested }
+    },
+
+    suggestSemantics: async ({ name }, call) => {
+      const { schema } = await viewOf(gate, name, callerOf(principalOf(call)))
+      return { name, semantics: suggestSemantics(schema) }
     },
 
     conversations: async ({ limit, cursor }, call) => {

@@ -1,3 +1,5 @@
 export { createTextToSql } from './choose-engine.ts'
 export { createLlmEngine } from './llm/engine.ts'
 export { createSemanticEngine, type SemanticEngine } from './semantic/engine.ts'
+export { databaseSemantics, type DatabaseSemantics } from './semantic/schema/semantics.ts'
+export { suggestSemantics } from './semantic/schema/suggest-semantics.ts'
