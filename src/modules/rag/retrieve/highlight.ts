@@ -34,20 +34,37 @@ export const mergeSpans = (spans: readonly Span[]): Span[] => {
   return merged
 }
 
-/** Where a text holds any of the stems, in the same sense in which search found it. Offsets point into the text as given. */
-export const highlight = (text: string, stems: ReadonlySet<string>, language: string): Span[] => {
+/** Says where texts of a language hold any of the stems, in the same sense in which search found them. */
+export const createHighlighter = (stems: ReadonlySet<string>, language: string): ((text: string) => Span[]) => {
   const stem = stemmerOf(language)
-  const spans: Span[] = []
-  for (const match of text.matchAll(unit)) {
-    if (isUnspaced.test(match[0])) {
-      for (const piece of piecesOf(match[0], match.index)) {
-        const [word = ''] = wordsOf(text.slice(piece.start, piece.end), language)
-        const [first = ''] = word
-        if (stems.has(word)) spans.push(piece)
-        else if (stems.has(first)) spans.push({ start: piece.start, end: piece.start + first.length })
-      }
-    } else if (wordsOf(match[0], language).some((word) => stems.has(stem(word))))
-      spans.push({ start: match.index, end: match.index + match[0].length })
+  /** What of a piece or word is to be marked: so many characters from its beginning. */
+  const marked = new Map<string, number>()
+  const look = (piece: string): number => {
+    const words = wordsOf(piece, language)
+    if (!isUnspaced.test(piece)) return words.some((word) => stems.has(stem(word))) ? piece.length : 0
+    const [word = ''] = words
+    if (stems.has(word)) return piece.length
+    const [first = ''] = piece
+    return stems.has(first) ? first.length : 0
   }
-  return mergeSpans(spans)
+  const mark = (piece: string): number => {
+    const known = marked.get(piece)
+    if (known !== undefined) return known
+    const length = look(piece)
+    marked.set(piece, length)
+    return length
+  }
+  return (text) => {
+    const spans: Span[] = []
+    for (const match of text.matchAll(unit)) {
+      const pieces = isUnspaced.test(match[0])
+        ? piecesOf(match[0], match.index)
+        : [{ start: match.index, end: match.index + match[0].length }]
+      for (const { start, end } of pieces) {
+        const length = mark(text.slice(start, end))
+        if (length > 0) spans.push({ start, end: start + length })
+      }
+    }
+    return mergeSpans(spans)
+  }
 }

@@ -5,7 +5,7 @@ import { stemmerOf } from '../text/stem.ts'
 import { collapseDuplicates } from './duplicates.ts'
 import type { MetadataFilter } from './filter.ts'
 import { fuse, type Found } from './fuse.ts'
-import { highlight, type Span } from './highlight.ts'
+import { createHighlighter, type Span } from './highlight.ts'
 import type { Reranker } from './rerank.ts'
 
 /** How passages are looked for. */
@@ -20,6 +20,8 @@ export interface SearchRequest {
   filter?: MetadataFilter | undefined
   /** So many passages before and after each are added to its content. */
   neighbours?: number | undefined
+  /** Passages that say nearly the same are all wanted, as when a ranking is measured. */
+  keepDuplicates?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -146,7 +148,7 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
     const ordered = await reorder(request, [...fused], warnings)
 
     const signatures = await store.lexical.signatures(ordered.slice(0, topK * 2 + 10).map((hit) => hit.key))
-    const hits = collapseDuplicates(ordered, signatures, topK)
+    const hits = request.keepDuplicates ? ordered.slice(0, topK) : collapseDuplicates(ordered, signatures, topK)
     const scores = new Map(hits.map((hit) => [hit.key, hit.score]))
     const fits = new Map(byWords.map((hit) => [hit.key, hit.fit]))
     const chunks = await store.chunks(
@@ -157,11 +159,17 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
       chunks.map((chunk) => chunk.documentId),
       viewer,
     )
+    const highlighters = new Map<string, (text: string) => Span[]>()
+    const highlighterOf = (language: string): ((text: string) => Span[]) => {
+      const stems = new Set(terms.flatMap((term) => [...term.stems, stemmerOf(language)(term.word)]))
+      const known = highlighters.get(language) ?? createHighlighter(stems, language)
+      highlighters.set(language, known)
+      return known
+    }
     const passages: FoundPassage[] = []
     for (const chunk of chunks) {
       const document = documents.get(chunk.documentId)
       if (!document) continue
-      const stems = new Set(terms.flatMap((term) => [...term.stems, stemmerOf(document.language)(term.word)]))
       const wide = await widen(chunk, request.neighbours ?? 0)
       passages.push({
         chunk,
@@ -169,7 +177,7 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
         score: scores.get(chunk.key) ?? 0,
         fit: fits.get(chunk.key) ?? 0,
         ...wide,
-        highlights: highlight(wide.content, stems, document.language),
+        highlights: highlighterOf(document.language)(wide.content),
       })
     }
     const done: SearchMode = byVectors === undefined ? 'lexical' : mode
