@@ -30,7 +30,9 @@ const compose = z.object({
 
 describe('image', () => {
   it('has a Dockerfile without faults', () => {
-    const faults = validate(read('Dockerfile')).map(({ message, range }) => `${range.start.line + 1}: ${message}`)
+    const faults = validate(read('Dockerfile')).map(
+      ({ message, range }) => `${range.start.line + 1}: ${JSON.stringify(message)}`,
+    )
     expect(faults).to.deep.equal([])
   })
 
