@@ -10,8 +10,9 @@ import { ragMigrations } from './migrations/index.ts'
 import { defaultLimits } from './parsers/budget.ts'
 import { createSearch } from './retrieve/search.ts'
 import { createService } from './service.ts'
-import { createPassageStore } from './stores/index.ts'
+import { createStores } from './stores/index.ts'
 import { createTables } from './tables.ts'
+import { openReranker, openVectors } from './vectors.ts'
 
 /** Documents in; passages and cited answers out. */
 export default defineModule({
@@ -20,7 +21,9 @@ export default defineModule({
   migrations: ragMigrations,
   needs: {},
   create: async ({ config, settings, db, audit, log, clock, version }) => {
-    const store = createPassageStore(db, { clock })
+    const stores = createStores(db, { clock })
+    const store = stores.passages
+    const vectors = openVectors(config, { stores, dialect: db.dialect, dataDir: settings.dataDir, log })
     const tables = createTables(db, clock)
     const pool = createParsePool({
       size: config.parseWorkers,
@@ -34,8 +37,11 @@ export default defineModule({
       sizes: { maximum: config.chunkSize, target: config.chunkSize, overlap: 0 },
       reading: { pool, folder: join(settings.dataDir, 'rag-reading') },
       width: config.parseWorkers + 1,
+      written: () => vectors?.wake(),
       log,
     })
+    const lexical = createLexicalIndex(store.lexical)
+    const search = createSearch({ store, lexical, vectors, reranker: openReranker(config) })
     const jobs = createJobs({ tables: tables.jobs, pipeline, clock, log })
     const service = createService({
       store,
@@ -44,17 +50,20 @@ export default defineModule({
       audit,
       clock,
       version,
-      search: createSearch({ store, lexical: createLexicalIndex(store.lexical) }),
+      search,
+      vectors,
       chunkSize: config.chunkSize,
       maxFile: config.maxFile,
       ingestRoot: config.ingestRoot,
       storeName: db.dialect,
     })
+    vectors?.wake()
     return {
       service,
       close: async () => {
         await jobs.close()
         await pool.close()
+        await vectors?.close()
       },
     }
   },

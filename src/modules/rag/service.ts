@@ -8,17 +8,25 @@ import { createDocuments } from './documents/documents.ts'
 import { createPassages } from './documents/passages.ts'
 import { createIngest, type Ingesting } from './ingest/ingest.ts'
 import type { Search } from './retrieve/search.ts'
+import type { VectorSearch } from './retrieve/vector-search.ts'
 import type { PassageStore } from './stores/passage-store.ts'
 
 /** What rag's operations are made of. */
 export interface Parts extends Ingesting {
   store: PassageStore
   search: Search
+  vectors: VectorSearch | undefined
   audit: Audit
   clock: Clock
   version: string
   /** What the database is. */
   storeName: string
+}
+
+const describeEmbedding = async (vectors: VectorSearch | undefined) => {
+  if (!vectors) return { provider: 'none', model: null, dimensions: null, embedded: 0 }
+  const { model, dimensions, embedded } = await vectors.progress()
+  return { provider: 'openai-compatible', model, dimensions, embedded }
 }
 
 /** The code behind rag's contract. */
@@ -35,7 +43,7 @@ export const createService = (parts: Parts): Service<typeof ragContract> => ({
     timestamp: timestamp(parts.clock.now()),
     store: parts.storeName,
     ...(await parts.store.counts()),
-    embedding: { provider: 'none', model: null, dimensions: null, embedded: 0 },
+    embedding: await describeEmbedding(parts.vectors),
   }),
   ...auditService(parts.audit),
 })

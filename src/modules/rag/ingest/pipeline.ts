@@ -37,8 +37,10 @@ const charactersOf = (read: ReadItem): number =>
   'parsed' in read ? read.parsed.documents.reduce((sum, { text }) => sum + text.length, 0) : 0
 
 /** A pipeline; it reads `width` items at a time and writes while it reads. */
-export const createPipeline = (parts: Writing & { reading: Reading; width: number; log: Log }): Pipeline => {
-  const { tables, reading, width, log } = parts
+export const createPipeline = (
+  parts: Writing & { reading: Reading; width: number; log: Log; written?: () => void },
+): Pipeline => {
+  const { tables, reading, width, log, written } = parts
   const memory = createAllowance(bytesInMemory)
 
   const read = async (job: Job, item: JobItem, signal: AbortSignal): Promise<ReadItem> => {
@@ -106,7 +108,10 @@ export const createPipeline = (parts: Writing & { reading: Reading; width: numbe
             ),
           )
           .finally(() => batch.forEach(({ release }) => release()))
-        return writing.then(changed)
+        return writing.then(() => {
+          changed()
+          written?.()
+        })
       }
       const work = async (): Promise<void> => {
         for (const item of items) {

@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import type { Values } from '../../platform/config.ts'
+import { openAiEmbedder, type Embedder } from '../../platform/embeddings/index.ts'
+import { AppError } from '../../platform/errors.ts'
+import type { Log } from '../../platform/log.ts'
+import type { ragSettings } from './config.ts'
+import { vectorIndexes, type VectorIndexParts, type VectorStoreName } from './indexes/index.ts'
+import { httpReranker, type Reranker } from './retrieve/rerank.ts'
+import { createVectorSearch, type VectorSearch } from './retrieve/vector-search.ts'
+import type { Stores } from './stores/index.ts'
+
+type Config = Values<typeof ragSettings>
+
+const embedderOf = (config: Config, model: string): Embedder =>
+  openAiEmbedder({
+    model,
+    baseUrl: config.embeddingBaseUrl ?? config.openaiBaseUrl,
+    apiKey: config.embeddingApiKey ?? config.openaiApiKey,
+    timeoutMs: config.llmTimeout,
+  })
+
+const placeOf = (config: Config, dialect: 'sqlite' | 'postgres'): VectorStoreName => {
+  if (config.vectorStore === 'pgvector' && dialect !== 'postgres')
+    throw new AppError('invalid', 'VECTOR_STORE: pgvector needs a STORAGE_URL that is PostgreSQL', {
+      reason: 'configuration',
+    })
+  return config.vectorStore ?? (dialect === 'postgres' ? 'pgvector' : 'sqlite')
+}
+
+/** Search by vectors as it is configured; undefined without an embedding model. Throws `invalid` for a setting that cannot be. */
+export const openVectors = (
+  config: Config,
+  ground: { stores: Stores; dialect: 'sqlite' | 'postgres'; dataDir: string; log: Log },
+): VectorSearch | undefined => {
+  const { stores, dialect, dataDir, log } = ground
+  const place = placeOf(config, dialect)
+  const { embeddingModel } = config
+  if (embeddingModel === undefined) return undefined
+  const parts: VectorIndexParts = {
+    store: stores.vectors,
+    folder: join(dataDir, 'rag-vectors'),
+    openPgVectors: (model) => stores.openPgVectors(model),
+  }
+  return createVectorSearch({
+    store: stores.vectors,
+    embedder: embedderOf(config, embeddingModel),
+    embedderFor: (model) => embedderOf(config, model),
+    createIndex: async (model) => {
+      try {
+        return await vectorIndexes[place](parts, model)
+      } catch (error) {
+        // A PostgreSQL without the extension still has the vectors themselves, and those can be scanned.
+        if (place !== 'pgvector' || config.vectorStore === 'pgvector') throw error
+        log.warn('PostgreSQL has no pgvector; vectors are scanned in memory', { error })
+        return vectorIndexes.sqlite(parts, model)
+      }
+    },
+    onFailure: (error) => log.warn('passages wait for their vectors', { error }),
+  })
+}
+
+/** The reranker that is configured; undefined for none. */
+export const openReranker = ({ rerankUrl, rerankModel, rerankApiKey, llmTimeout }: Config): Reranker | undefined =>
+  rerankUrl === undefined
+    ? undefined
+    : httpReranker({ url: rerankUrl, model: rerankModel, apiKey: rerankApiKey, timeoutMs: llmTimeout })
