@@ -68,14 +68,19 @@ const entry = new URL(`./parse-process${extname(ownFile)}`, import.meta.url)
 export function createParsePool(options: ParsePoolOptions): ParsePool {
   const { size, memoryMegabytes, timeoutMs, idleMs = 30_000, limits = defaultLimits } = options
   const residentMegabytes = memoryMegabytes * 1.5 + 100 + 2 * loaderMegabytes
-  const keptMegabytes = memoryMegabytes + 50 + 2 * loaderMegabytes
+  const keptMegabytes = restMegabytes + 2 * loaderMegabytes
   const readers = new Set<Reader>()
   const waiting: Job[] = []
   let closed = false
 
   function start(): Reader {
     const child = fork(entry, [], {
-      execArgv: [...loaderFlags(), '--expose-gc', `--max-old-space-size=${memoryMegabytes + loaderMegabytes}`],
+      execArgv: [
+        ...loaderFlags(),
+        '--expose-gc',
+        '--max-semi-space-size=4',
+        `--max-old-space-size=${memoryMegabytes + loaderMegabytes}`,
+      ],
       env: {},
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -223,7 +228,10 @@ function loaderFlags(): string[] {
   return process.execArgv.filter((flag) => !/^--(?:inspect|max-old-space-size|watch)/u.test(flag))
 }
 
-const heavyBytes = 2_097_152
+const heavyBytes = 1_048_576
+
+/** A process that holds more than this between files is replaced by a new one. */
+const restMegabytes = 130
 
 /** Files that are gone count as small: the one who opens them says so. */
 async function sizeOf(file: FileToParse): Promise<number> {

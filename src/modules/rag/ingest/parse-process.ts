@@ -24,7 +24,7 @@ async function answer({ file, limits }: ParseTask): Promise<ParseAnswer> {
   }
 }
 
-const tidyMegabytes = 160
+const tidyMegabytes = 120
 
 /** What is held now; after a large file its remains are given back first. */
 function memoryAfterWork(): number {

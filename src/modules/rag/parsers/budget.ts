@@ -32,7 +32,7 @@ export const defaultLimits: ParseLimits = {
   ratioFloorBytes: 16 * mebibyte,
   entries: 10_000,
   nesting: 3,
-  textCharacters: 64 * mebibyte,
+  textCharacters: 32 * mebibyte,
   depth: 512,
   elements: 3_000_000,
   pages: 10_000,

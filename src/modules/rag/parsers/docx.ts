@@ -66,7 +66,7 @@ const unread = new Set([
   'rt',
   'sectPr',
   ...(
-    'rFonts lang sz szCs b bCs i iCs u color shd highlight kern w spacing ind jc tabs pBdr tblBorders tblCellMar tblLook ' +
+    'rFonts lang sz szCs bCs i iCs u color shd highlight kern w spacing ind jc tabs pBdr tblBorders tblCellMar tblLook ' +
     'tcW tcBorders tblW tblGrid proofErr bookmarkStart bookmarkEnd contextualSpacing keepNext keepLines widowControl'
   ).split(' '),
 ])

@@ -4,7 +4,7 @@ import type { Budget } from './budget.ts'
 import { createDocumentBuilder } from './document-builder.ts'
 import { decodeHtml, writeHtml } from './html.ts'
 import type { DocumentMetadata, Parser } from './parser.ts'
-import { unreadable } from './unreadable.ts'
+import { failureOf, unreadable } from './unreadable.ts'
 import { elementAt, elementsOf, readXmlTree, textIn, type XmlElement } from './xml.ts'
 
 /** Electronic books (EPUB 2 and 3): the chapters in the order of the book's spine. */
@@ -30,16 +30,23 @@ export const epubParser: Parser = {
     for (const reference of elementsOf(elementAt(book, 'spine'), 'itemref')) {
       const item = items.get(reference.attributes['idref'] ?? '')
       if (!item || item.attributes['properties']?.split(' ').includes('nav')) continue
-      const path = posix.join(
-        posix.dirname(main),
-        decodeURIComponent(item.attributes['href'] ?? '').split('#')[0] ?? '',
-      )
-      const source = await archive.read(path)
-      if (!source) builder.warn(`A chapter is missing from the book: ${posix.basename(path)}.`)
-      else if (source.length > 0) writeHtml(decodeHtml(source).html, builder, budget, { withTitle: false })
+      const path = posix.join(posix.dirname(main), decodedPath(item.attributes['href'] ?? '').split('#')[0] ?? '')
+      await addChapter(path)
     }
     const { title, metadata } = describe(elementAt(book, 'metadata'))
     return { document: builder.finish({ ...metadata, type: 'epub' }, title) }
+
+    /** A chapter that is missing or broken is told, and the others are read. */
+    async function addChapter(path: string): Promise<void> {
+      try {
+        const source = await archive.read(path)
+        if (source === undefined) builder.warn(`A chapter is missing from the book: ${posix.basename(path)}.`)
+        else if (source.length > 0) writeHtml(decodeHtml(source).html, builder, budget, { withTitle: false })
+      } catch (error) {
+        if (failureOf(error).reason === 'too_large') throw error
+        builder.warn(`A chapter of the book cannot be read: ${posix.basename(path)}.`)
+      }
+    }
   },
 }
 
@@ -55,6 +62,15 @@ async function refuseEncrypted(archive: Archive, budget: Budget): Promise<void> 
     const target = elementAt(data, 'CipherData', 'CipherReference')?.attributes['URI'] ?? ''
     if (/\.x?html?$/iu.test(target))
       throw unreadable('encrypted', 'The book is locked by copy protection (DRM), so its text cannot be read.')
+  }
+}
+
+/** A reference as a name in the archive. */
+function decodedPath(reference: string): string {
+  try {
+    return decodeURIComponent(reference)
+  } catch {
+    return reference
   }
 }
 

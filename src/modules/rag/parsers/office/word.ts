@@ -38,7 +38,9 @@ export function createWordWriter(
     const listLevel = Number(elementAt(list, 'ilvl')?.attributes['val'] ?? style?.listLevel ?? 0) || 0
     if (text.trim() !== '') {
       const label = listId === undefined ? '' : numbering.next(listId, listLevel)
-      if (level !== undefined) builder.add('heading', oneLine(`${label === '- ' ? '' : label}${text}`), { level })
+      if (level === undefined && label === '' && looksLikeHeading(element, text))
+        builder.add('heading', oneLine(text), { level: 4 })
+      else if (level !== undefined) builder.add('heading', oneLine(`${label === '- ' ? '' : label}${text}`), { level })
       else if (label !== '') builder.add('list', `${'  '.repeat(Math.min(listLevel, 8))}${label}${text}`)
       else builder.add(style?.isCode === true ? 'code' : 'paragraph', text)
     }
@@ -141,9 +143,24 @@ function paragraphText(paragraph: XmlElement): string {
   return text
 }
 
+/** Many set their headings by hand: a short line, all of it bold, that ends no sentence. */
+function looksLikeHeading(paragraph: XmlElement, text: string): boolean {
+  if (text.length > 100 || /[.!?:;,]\s*$|\t|\n/u.test(text) || !/\p{L}{2}/u.test(text)) return false
+  const runs = runsIn(paragraph).filter((run) => elementsOf(run, 't').length > 0)
+  return runs.length > 0 && runs.every((run) => isOn(elementAt(run, 'rPr', 'b')))
+}
+
+function runsIn(element: XmlElement): XmlElement[] {
+  return elementsOf(element).flatMap((child) => (child.name === 'r' ? [child] : runsIn(child)))
+}
+
+/** A switch of WordprocessingML is on by standing there, unless it says otherwise. */
+function isOn(element: XmlElement | undefined): boolean {
+  return element !== undefined && !['0', 'false', 'off'].includes(element.attributes['val'] ?? '')
+}
+
 function isHidden(run: XmlElement): boolean {
-  const vanish = elementAt(run, 'rPr', 'vanish')
-  return vanish !== undefined && !['0', 'false', 'off'].includes(vanish.attributes['val'] ?? '')
+  return isOn(elementAt(run, 'rPr', 'vanish'))
 }
 
 /** The text boxes anchored in a paragraph. */
