@@ -43,11 +43,15 @@ const postgresFolder = () => {
 const has = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
 
 const install = () => {
-  const missing = [has('redis-server') ? [] : 'redis-server', postgresFolder() ? [] : 'postgresql'].flat()
+  const missing = [
+    has('redis-server') ? [] : 'redis-server',
+    postgresFolder() ? [] : 'postgresql',
+    has('chromium') ? [] : 'chromium',
+  ].flat()
   if (missing.length === 0) return
   if (!isRoot || !has('apt-get')) {
     console.error(
-      `The tests need a real Redis and PostgreSQL. Install them first: apt-get install ${missing.join(' ')}`,
+      `The tests need a real Redis, PostgreSQL and Chromium. Install them first: apt-get install ${missing.join(' ')}`,
     )
     process.exit(1)
   }
