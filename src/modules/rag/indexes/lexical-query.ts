@@ -55,18 +55,14 @@ const contentWords = (words: string[], languages: readonly string[]): string[] =
   return content.length > 0 ? content : words
 }
 
-const isShort = (word: string): boolean => isUnspaced.test(word) && [...word].length < (isPaired.test(word) ? 2 : 3)
+const isShort = (word: string): boolean => isUnspaced(word) && [...word].length < (isPaired(word) ? 2 : 3)
 
 const isCode = (word: string): boolean => /[-._@/+#]/.test(word) || (/\d/.test(word) && /\p{L}/u.test(word))
 
 /** In a run of pieces the shortened ones at its end say nothing new; alone they are all there is. */
 const withoutRunEnds = (words: string[]): string[] => {
   const isEnd = (word: string, before: string | undefined): boolean =>
-    before !== undefined &&
-    isShort(word) &&
-    isUnspaced.test(before) &&
-    before.endsWith(word) &&
-    before.length > word.length
+    before !== undefined && isShort(word) && isUnspaced(before) && before.endsWith(word) && before.length > word.length
   return words.filter((word, i) => !isEnd(word, words[i - 1]))
 }
 
@@ -111,7 +107,7 @@ const gramHashes = (word: string): number[] => gramsOf(word).map((gram) => short
 const pairsOf = (words: string[], languages: readonly string[], termOf: ReadonlyMap<string, number>): QueryPair[] => {
   const spoken = words.map((word) => {
     const stems = languages.map((language) => stemmerOf(language)(word))
-    return { isPaired: isPaired.test(word), stems, term: termOf.get([...new Set(stems)].join(' ')) ?? -1 }
+    return { isPaired: isPaired(word), stems, term: termOf.get([...new Set(stems)].join(' ')) ?? -1 }
   })
   const pairs = new Map<string, QueryPair>()
   for (const [i, second] of spoken.entries()) {

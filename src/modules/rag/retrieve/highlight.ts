@@ -1,3 +1,4 @@
+import { fold } from '../text/fold.ts'
 import { stemmerOf } from '../text/stem.ts'
 import { isPaired, isUnspaced, unit, wordsOf } from '../text/words.ts'
 
@@ -9,7 +10,7 @@ export interface Span {
 
 /** Pieces of a run without blanks, with their places. */
 const piecesOf = (run: string, from: number): Span[] => {
-  const size = isPaired.test(run) ? 2 : 3
+  const size = isPaired(run) ? 2 : 3
   const starts: number[] = []
   let at = from
   for (const character of run) {
@@ -40,10 +41,8 @@ export const createHighlighter = (stems: ReadonlySet<string>, language: string):
   /** What of a piece or word is to be marked: so many characters from its beginning. */
   const marked = new Map<string, number>()
   const look = (piece: string): number => {
-    const words = wordsOf(piece, language)
-    if (!isUnspaced.test(piece)) return words.some((word) => stems.has(stem(word))) ? piece.length : 0
-    const [word = ''] = words
-    if (stems.has(word)) return piece.length
+    if (!isUnspaced(piece)) return wordsOf(piece, language).some((word) => stems.has(stem(word))) ? piece.length : 0
+    if (stems.has(fold(piece, language))) return piece.length
     const [first = ''] = piece
     return stems.has(first) ? first.length : 0
   }
@@ -57,7 +56,7 @@ export const createHighlighter = (stems: ReadonlySet<string>, language: string):
   return (text) => {
     const spans: Span[] = []
     for (const match of text.matchAll(unit)) {
-      const pieces = isUnspaced.test(match[0])
+      const pieces = isUnspaced(match[0])
         ? piecesOf(match[0], match.index)
         : [{ start: match.index, end: match.index + match[0].length }]
       for (const { start, end } of pieces) {

@@ -9,7 +9,7 @@ const size = 3
  * (McNamee & Mayfield 2004).
  */
 export const gramsOf = (word: string): string[] => {
-  if (isUnspaced.test(word)) return [String.fromCodePoint(word.codePointAt(0) ?? 0)]
+  if (isUnspaced(word)) return [String.fromCodePoint(word.codePointAt(0) ?? 0)]
   const marked = `_${withoutAccents(word)}_`
   if (marked.length <= size) return [marked]
   const out: string[] = []

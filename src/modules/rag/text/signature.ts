@@ -25,7 +25,7 @@ const pairRoom = new Uint16Array(most16)
 const countStems = (length: number): number => {
   stemRoom.subarray(0, length).sort()
   let distinct = 0
-  for (let i = 0; i < length; ) {
+  for (let i = 0; i < length;) {
     const stem = stemRoom[i] ?? 0
     let next = i + 1
     while (next < length && stemRoom[next] === stem) next++

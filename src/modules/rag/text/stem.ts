@@ -60,7 +60,7 @@ export const stemmerOf = (language: string): ((word: string) => string) => {
     const before = seen.get(word)
     if (before !== undefined) return before
     if (seen.size >= cacheSize) seen = new Map()
-    const stemmed = /[^\p{L}\p{M}]/u.test(word) || isUnspaced.test(word) ? word : stem(word) || word
+    const stemmed = /[^\p{L}\p{M}]/u.test(word) || isUnspaced(word) ? word : stem(word) || word
     seen.set(word, stemmed)
     return stemmed
   }

@@ -21,15 +21,35 @@ const humps = /(\p{Ll})(\p{Lu})/gu
 const hump = /\p{Ll}\p{Lu}/u
 const longest = 64
 
-/** Whether a run of this script is cut into overlapping pieces, for want of blanks between words. */
-export const isUnspaced = new RegExp(`^[${pairScripts}${tripleScripts}]`, 'v')
+const pairedScript = new RegExp(`^[${pairScripts}]`, 'v')
+const tripleScript = new RegExp(`^[${tripleScripts}]`, 'v')
+
+/** For each UTF-16 unit 1 for scripts cut into pairs, 2 for those cut into threes; a table, for it is asked of every word. */
+const scriptOfUnit = (() => {
+  const table = new Uint8Array(0x10000)
+  for (let code = 0x0e00; code < 0x10000; code++) {
+    const character = String.fromCharCode(code)
+    table[code] = pairedScript.test(character) ? 1 : tripleScript.test(character) ? 2 : 0
+  }
+  // The first halves of the rarer Chinese characters beyond the basic plane.
+  return table.fill(1, 0xd840, 0xd889)
+})()
+
+/** Whether the text begins with a script that has no blanks between words, and so is cut into overlapping pieces. */
+export const isUnspaced = (text: string): boolean => scriptOfUnit[text.charCodeAt(0)] !== 0 && text !== ''
 
 /** Whether the pieces are pairs (Chinese, Japanese, Korean) rather than threes (Thai, Lao, Khmer, Burmese). */
-export const isPaired = new RegExp(`^[${pairScripts}]`, 'v')
+export const isPaired = (text: string): boolean => scriptOfUnit[text.charCodeAt(0)] === 1
+
+const surrogates = /[\ud800-\udfff]/
 
 /** Overlapping pieces of `size` characters, and what is left at the end, so that every shorter string begins a piece. */
 const pieces = (run: string, size: number, out: string[]): void => {
-  const characters = [...run]
+  if (!surrogates.test(run)) {
+    for (let i = 0; i < run.length; i++) out.push(run.slice(i, i + size))
+    return
+  }
+  const characters = Array.from(run)
   for (let i = 0; i < characters.length; i++) out.push(characters.slice(i, i + size).join(''))
 }
 
