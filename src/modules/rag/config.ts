@@ -27,11 +27,8 @@ export const ragSettings = {
     endpoint().optional(),
     "Any OpenAI-compatible endpoint; OpenAI's own unless set",
   ),
-  responseLlmModel: setting(
-    'RESPONSE_LLM_MODEL',
-    text().optional(),
-    'A model that words answers from the documents; without one they are the best sentences, quoted',
-  ),
+  llmModel: setting('LLM_MODEL', text().optional(), 'The model; with a key or a base URL and none named, gpt-4o-mini'),
+  responseLlmModel: setting('RESPONSE_LLM_MODEL', text().optional(), 'Another model for wording answers'),
   llmTimeout: setting('LLM_TIMEOUT', duration().default(60_000), 'The longest wait for one answer of the model'),
   privateMode: setting('PRIVATE_MODE', toggle().default(false), 'on: the model never sees a passage'),
   embeddingModel: setting(

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineModule } from '../../contract/module.ts'
+import { openModel } from './answer/model.ts'
 import { ragSettings } from './config.ts'
 import { ragContract } from './contract.ts'
 import { createLexicalIndex } from './indexes/index.ts'
@@ -52,6 +53,8 @@ export default defineModule({
       version,
       search,
       vectors,
+      model: openModel(config),
+      log,
       chunkSize: config.chunkSize,
       maxFile: config.maxFile,
       ingestRoot: config.ingestRoot,

@@ -2,19 +2,15 @@ import { auditService } from '../../contract/audit.ts'
 import type { Service } from '../../contract/operation.ts'
 import type { Audit } from '../../platform/audit/audit.ts'
 import { timestamp, type Clock } from '../../platform/clock.ts'
-import { createAnswer } from './answer/answer.ts'
+import { createAnswer, type Answering } from './answer/answer.ts'
 import type { ragContract } from './contract.ts'
 import { createDocuments } from './documents/documents.ts'
 import { createPassages } from './documents/passages.ts'
 import { createIngest, type Ingesting } from './ingest/ingest.ts'
-import type { Search } from './retrieve/search.ts'
 import type { VectorSearch } from './retrieve/vector-search.ts'
-import type { PassageStore } from './stores/passage-store.ts'
 
 /** What rag's operations are made of. */
-export interface Parts extends Ingesting {
-  store: PassageStore
-  search: Search
+export interface Parts extends Ingesting, Answering {
   vectors: VectorSearch | undefined
   audit: Audit
   clock: Clock

@@ -36,6 +36,12 @@ export const openVectors = (
   const place = placeOf(config, dialect)
   const { embeddingModel } = config
   if (embeddingModel === undefined) return undefined
+  if (config.privateMode && config.embeddingBaseUrl === undefined) {
+    log.warn(
+      'PRIVATE_MODE shows no passage to the model endpoint, so there are no vectors; EMBEDDING_BASE_URL names another',
+    )
+    return undefined
+  }
   const parts: VectorIndexParts = {
     store: stores.vectors,
     folder: join(dataDir, 'rag-vectors'),
