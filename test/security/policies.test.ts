@@ -15,10 +15,24 @@ import { openPostgresShop, openSqliteShop } from './shop.ts'
 const rounds = 40
 const queriesARound = 25
 
-const dialects: { name: string; open(): Promise<Shop>; refer(shop: Shop, policy: GeneratedPolicy, who: Record<string, unknown>): Promise<Reference> }[] = [
-  { name: 'sqlite', open: openSqliteShop, refer: (shop, policy, who) => Promise.resolve(sqliteReference(shop.url, policy, who)) },
-  { name: 'postgres', open: () => openPostgresShop('gate_policies'), refer: (shop, policy, who) => postgresReference(shop.url, policy, who) },
-] // prettier-ignore
+interface Dialect {
+  name: string
+  open: () => Promise<Shop>
+  refer: (shop: Shop, policy: GeneratedPolicy, who: Record<string, unknown>) => Promise<Reference>
+}
+
+const dialects: Dialect[] = [
+  {
+    name: 'sqlite',
+    open: openSqliteShop,
+    refer: (shop, policy, who) => Promise.resolve(sqliteReference(shop.url, policy, who)),
+  },
+  {
+    name: 'postgres',
+    open: () => openPostgresShop('gate_policies'),
+    refer: (shop, policy, who) => postgresReference(shop.url, policy, who),
+  },
+]
 
 /** As the admin would write it. */
 const policiesOf = (policy: GeneratedPolicy): Policies =>
@@ -50,7 +64,10 @@ for (const { name, open, refer } of dialects)
         for (let count = 0; count < queriesARound; count++) {
           const sql = generateQuery(chance)
           const expected = await reference.run(sql)
-          const given = await gate.run({ database: 'shop', sql, caller }).catch((error: unknown) => error)
+          const given = await gate.run({ database: 'shop', sql, caller }).then(
+            ({ rows }) => rows,
+            (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+          )
           const situation = `${sql}\npolicy ${JSON.stringify(policy)}\nattributes ${JSON.stringify(attributes)}`
           if (expected === undefined) {
             refusedCount++
@@ -58,7 +75,7 @@ for (const { name, open, refer } of dialects)
           } else {
             if (given instanceof Error) throw new Error(`${given.message}\n${situation}`)
             answered++
-            expect(sorted((given as { rows: Cell[][] }).rows), situation).to.deep.equal(sorted(expected))
+            expect(sorted(given), situation).to.deep.equal(sorted(expected))
           }
         }
         await reference.close()

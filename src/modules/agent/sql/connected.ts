@@ -80,7 +80,8 @@ export function connectDatabase(name: string, executor: Executor, now: () => num
     },
     fared(error) {
       if (error === undefined) problem = undefined
-      else if (error instanceof AppError && error.code === 'unavailable') problem = { error, at: now() }
+      else if (error !== problem?.error && error instanceof AppError && error.code === 'unavailable')
+        problem = { error, at: now() }
     },
   }
 }
