@@ -19,6 +19,11 @@ import { xlsxParser } from './xlsx.ts'
 import { zipParser } from './zip.ts'
 import { extensionOf, stemOf } from './read-text.ts'
 
+export { defaultLimits, type ParseLimits } from './budget.ts'
+export { documentOfText } from './given-text.ts'
+export { stemOf } from './read-text.ts'
+export { failureOf, unreadable } from './unreadable.ts'
+
 /** The parsers there are; the first that recognises the bytes wins, then the name, then the declared type. */
 export const parsers: Parser[] = [
   pdfParser,

@@ -145,7 +145,7 @@ function paragraphText(paragraph: XmlElement): string {
 
 /** Many set their headings by hand: a short line, all of it bold, that ends no sentence. */
 function looksLikeHeading(paragraph: XmlElement, text: string): boolean {
-  if (text.length > 100 || /[.!?:;,]\s*$|\t|\n/u.test(text) || !/\p{L}{2}/u.test(text)) return false
+  if (text.length > 100 || /[.!?:;,]\s*$|^.{9,}\t|\n/u.test(text) || !/\p{L}{2}/u.test(text)) return false
   const runs = runsIn(paragraph).filter((run) => elementsOf(run, 't').length > 0)
   return runs.length > 0 && runs.every((run) => isOn(elementAt(run, 'rPr', 'b')))
 }

@@ -5,8 +5,14 @@ import type { TextRun } from './segments.ts'
 export async function runsOfPage(page: PDFPageProxy): Promise<TextRun[][]> {
   const content = await page.getTextContent()
   const byTurn = new Map<number, TextRun[]>()
+  let order = 0
+  let isSpaced = false
   for (const item of content.items) {
-    if (!('str' in item) || item.str.trim() === '') continue
+    if (!('str' in item)) continue
+    if (item.str.trim() === '') {
+      isSpaced ||= item.str !== ''
+      continue
+    }
     const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = item.transform.map(Number)
     const size = Math.hypot(c, d) || Math.hypot(a, b) || item.height
     if (!Number.isFinite(size) || size < 0.5) continue
@@ -19,8 +25,11 @@ export async function runsOfPage(page: PDFPageProxy): Promise<TextRun[][]> {
       width: vertical ? size : item.width,
       size,
       rightToLeft: item.dir === 'rtl',
+      order: order++,
+      isSpaced,
     })
     byTurn.set(turn, runs)
+    isSpaced = false
   }
   return [...byTurn.values()].sort((one, other) => other.length - one.length)
 }

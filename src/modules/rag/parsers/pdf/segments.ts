@@ -8,6 +8,10 @@ export interface TextRun {
   size: number
   /** Read from right to left. */
   rightToLeft: boolean
+  /** Its place in the page's own order. */
+  order: number
+  /** Whether the page writes a blank between this run and the one before it in that order. */
+  isSpaced: boolean
 }
 
 /** Runs on one baseline with no wide gap between them. */
@@ -91,7 +95,7 @@ export function segmentText(segment: Segment): string {
     if (previous && isOverprint(previous, run)) continue
     if (previous) {
       const gap = rightToLeft ? previous.x - (run.x + run.width) : run.x - (previous.x + previous.width)
-      const roomy = gap > 0.17 * Math.min(previous.size, run.size)
+      const roomy = gap > 0.17 * Math.min(previous.size, run.size) || hasBlankBetween(previous, run)
       if (roomy && !/\s$/u.test(text) && !/^\s/u.test(run.text)) text += ' '
     }
     text += run.text
@@ -122,6 +126,11 @@ function withAccents(text: string): string {
     const composed = `${base === 'ı' ? 'i' : base}${combining[accent] ?? ''}`.normalize('NFC')
     return composed.length === base.length ? composed : written
   })
+}
+
+function hasBlankBetween(one: TextRun, other: TextRun): boolean {
+  const [first, second] = one.order < other.order ? [one, other] : [other, one]
+  return second.isSpaced && second.order === first.order + 1
 }
 
 /** Bold type and shadows are sometimes made by writing the same text twice in nearly the same place. */
