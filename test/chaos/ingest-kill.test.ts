@@ -31,7 +31,7 @@ const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(Math.rand
 
 /** Sends orders as fast as they are done, until the process is killed; notes what each may leave behind. */
 const torment = async (environment: RagEnvironment, possible: Possible, moment: number): Promise<void> => {
-  const process_: ChildProcess = fork(child, [], {
+  const victim: ChildProcess = fork(child, [], {
     env: { ...process.env, ...environment },
     execArgv: ['--import=tsx/esm'],
     serialization: 'json',
@@ -50,7 +50,7 @@ const torment = async (environment: RagEnvironment, possible: Possible, moment: 
       possible.set(removed, new Set([...before, undefined]))
       busy.add(removed)
       waiting.set(number, { names: [removed], acknowledged: () => possible.set(removed, new Set([undefined])) })
-      process_.send({ number, remove: removed })
+      victim.send({ number, remove: removed })
       return
     }
     const names = free.slice(0, 1 + Math.floor(Math.random() * 6))
@@ -62,9 +62,9 @@ const torment = async (environment: RagEnvironment, possible: Possible, moment: 
     }
     const acknowledged = () => names.forEach((id) => possible.set(id, new Set([ingest[id]])))
     waiting.set(number, { names, acknowledged })
-    process_.send({ number, ingest })
+    victim.send({ number, ingest })
   }
-  process_.on('message', (message) => {
+  victim.on('message', (message) => {
     const { number: answered, over, error } = reply.parse(message)
     fault ??= error
     const one = waiting.get(answered)
@@ -72,12 +72,12 @@ const torment = async (environment: RagEnvironment, possible: Possible, moment: 
     if (!over || error !== undefined) return
     for (const id of one?.names ?? []) busy.delete(id)
     waiting.delete(answered)
-    if (process_.connected) for (let more = waiting.size; more < 3; more++) order()
+    if (victim.connected) for (let more = waiting.size; more < 3; more++) order()
   })
-  const ended = once(process_, 'exit')
-  await Promise.race([once(process_, 'message'), ended.then(() => Promise.reject(new Error('it did not start')))])
+  const ended = once(victim, 'exit')
+  await Promise.race([once(victim, 'message'), ended.then(() => Promise.reject(new Error('it did not start')))])
   await pause(moment)
-  process_.kill('SIGKILL')
+  victim.kill('SIGKILL')
   await ended
   expect(fault).to.equal(undefined)
 }
@@ -86,7 +86,8 @@ const countOf = z.coerce.number()
 
 /** What the tables say of themselves: nothing half there, nothing left over. */
 const inspect = async (environment: RagEnvironment): Promise<void> => {
-  const { knex, close } = await openRagDatabase(environment)
+  const database = await openRagDatabase(environment)
+  const { knex } = database
   try {
     const count = async (table: string) => countOf.parse((await knex(table).count<{ n: unknown }[]>({ n: '*' }))[0]?.n)
     const sum = countOf.parse((await knex('documents').sum<{ n: unknown }[]>({ n: 'chunks' }))[0]?.n ?? 0)
@@ -105,7 +106,7 @@ const inspect = async (environment: RagEnvironment): Promise<void> => {
     const unfinished: unknown[] = await knex('jobs').whereNot('status', 'done')
     expect(unfinished).to.deep.equal([])
   } finally {
-    await close()
+    await database.close()
   }
 }
 

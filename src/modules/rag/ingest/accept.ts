@@ -149,7 +149,7 @@ export const acceptItems = async (jobId: string, given: readonly Given[], accept
     try {
       if (group.length > 0) await keep(jobId, group, acceptance)
     } finally {
-      await Promise.all(group.map(({ large }) => large?.close()))
+      for (const { large } of group) await large?.close()
       group = []
       bytes = 0
     }

@@ -113,9 +113,11 @@ export const createJobTables = ({ knex, dialect }: Database, clock: Clock) => {
     /** Adds items with their content to a job that is being accepted, all or none. */
     add: async (jobId: string, items: readonly NewItem[]): Promise<void> => {
       await knex.transaction(async (database) => {
-        const rows = items.map(({ parts: _, request, outcomes, ...item }) => ({
+        const rows = items.map(({ ordinal, request, fingerprint, size, outcomes }) => ({
           job_id: jobId,
-          ...item,
+          ordinal,
+          fingerprint,
+          size,
           request: JSON.stringify(request),
           status: outcomes.length > 0 ? 'ended' : 'queued',
           outcomes: JSON.stringify(outcomes),

@@ -1,6 +1,6 @@
 import type { Log } from '../../../platform/log.ts'
 import { AppError } from '../../../platform/errors.ts'
-import { failureOf } from '../parsers/unreadable.ts'
+import { failureOf } from '../parsers/index.ts'
 import type { Viewer } from '../stores/passage-store.ts'
 import { createAllowance } from './allowance.ts'
 import { readItem, type Reading } from './read-item.ts'
@@ -93,25 +93,24 @@ export const createPipeline = (
       let characters = 0
       let writing: Promise<void> = Promise.resolve()
 
+      const writeAfter = async (before: Promise<void>, batch: readonly Held[]): Promise<void> => {
+        try {
+          await before
+          const readItems = batch.map((one) => one.read)
+          await write(job, readItems, viewer, until)
+          changed()
+          written?.()
+        } finally {
+          for (const { release } of batch) release()
+        }
+      }
       const flush = (): Promise<void> => {
         const batch = held
         held = []
         characters = 0
         if (batch.length === 0) return writing
-        writing = writing
-          .then(() =>
-            write(
-              job,
-              batch.map(({ read: one }) => one),
-              viewer,
-              until,
-            ),
-          )
-          .finally(() => batch.forEach(({ release }) => release()))
-        return writing.then(() => {
-          changed()
-          written?.()
-        })
+        writing = writeAfter(writing, batch)
+        return writing
       }
       const work = async (): Promise<void> => {
         for (const item of items) {

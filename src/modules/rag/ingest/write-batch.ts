@@ -1,7 +1,7 @@
 import { newId } from '../../../platform/ids.ts'
 import { chunkDocument } from '../chunkers/index.ts'
 import type { ChunkSizes } from '../chunkers/chunker.ts'
-import { stemOf } from '../parsers/read-text.ts'
+import { stemOf } from '../parsers/index.ts'
 import type { NamedDocument, ParsedFile } from '../parsers/parser.ts'
 import type { NewEntry, PassageStore, Viewer, Written } from '../stores/passage-store.ts'
 import type { KnownDocument, Tables } from '../tables.ts'
