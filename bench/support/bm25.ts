@@ -1,4 +1,4 @@
-import { newStemmer } from 'snowball-stemmers'
+import snowball from 'snowball-stemmers'
 
 const functionWords = new Set(
   (
@@ -12,7 +12,7 @@ const functionWords = new Set(
  * Each text's score gains `neighbours` times the scores of the one before and the one after.
  */
 export function rankByWords(texts: string[], neighbours = 0): (query: string) => number[] {
-  const stemmer = newStemmer('english')
+  const stemmer = snowball.newStemmer('english')
   const wordsOf = (text: string): string[] =>
     (
       text
