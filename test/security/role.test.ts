@@ -76,8 +76,11 @@ describe('the role of a PostgreSQL connection', function () {
     }
     const until = async (wanted: number) => {
       const deadline = Date.now() + 10_000
-      while ((await running()) !== wanted && Date.now() < deadline) await new Promise(setImmediate)
-      expect(await running()).to.equal(wanted)
+      while (Date.now() < deadline) {
+        if ((await running()) === wanted) return
+        await new Promise(setImmediate)
+      }
+      expect.fail(`There were never ${wanted} statements.`)
     }
     await until(1)
     controller.abort()

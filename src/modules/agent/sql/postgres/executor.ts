@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { escapeIdentifier, Pool } from 'pg'
+import { escapeIdentifier, escapeLiteral, Pool } from 'pg'
 import type { Executor, Statement } from '../executor.ts'
 import type { Cell, ResultSet } from '../result.ts'
 import { cancelled, databaseDown, notPermitted, refused, tooExpensive } from '../refusal.ts'
@@ -76,7 +76,6 @@ export function createPostgresExecutor(name: string, url: string): Executor {
       const guard = guardStatement(client, limits, signal, (pid) =>
         control.query('SELECT pg_cancel_backend($1)', [pid]),
       )
-      let broken = false
       try {
         return await runInTransaction(client, statement, reached)
       } catch (error) {
@@ -87,10 +86,7 @@ export function createPostgresExecutor(name: string, url: string): Executor {
         throw engineError(error, name, statement)
       } finally {
         guard.stop()
-        await client.query('ROLLBACK').catch(() => {
-          broken = true
-        })
-        client.release(broken)
+        endTransaction(client, guard.ended !== undefined)
       }
     },
     examine: () => examineRole(ask),
@@ -98,6 +94,17 @@ export function createPostgresExecutor(name: string, url: string): Executor {
       await Promise.all([pool.end(), control.end()])
     },
   }
+}
+
+/**
+ * The caller need not wait for this. A connection that cannot roll back is not used again, nor one that was cancelled:
+ * the cancellation may come late, and must not meet somebody else's statement.
+ */
+function endTransaction(client: CountedClient & pg.PoolClient, cancelledOnce: boolean): void {
+  client.query('ROLLBACK').then(
+    () => client.release(cancelledOnce),
+    () => client.release(true),
+  )
 }
 
 /** Ends the statement in the server when its time is up or the caller leaves, and the connection if too much comes. */
@@ -139,26 +146,25 @@ async function runInTransaction(
 ): Promise<ResultSet> {
   const wordFault = examineWords(sql, reach)
   if (wordFault !== undefined) throw faultError(wordFault)
-  await client.query(
-    `BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(limits.timeoutMs)}; SET LOCAL lock_timeout = 2000;
-     SET LOCAL search_path = pg_catalog, ${escapeIdentifier(reach.firstSchema)}, pg_temp;
-     SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL bytea_output = 'hex';
-     SET LOCAL standard_conforming_strings = on; SET LOCAL row_security = on; SET LOCAL cursor_tuple_fraction = 1;
-     SET LOCAL jit = off; SET LOCAL idle_in_transaction_session_timeout = 60000`,
-  )
-  const settings = Object.entries(session)
-  if (settings.length > 0)
-    await client.query(
-      extended(
-        `SELECT ${settings.map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, true)`).join(', ')}`,
-        settings.flat(),
-      ),
-    )
+  await client.query(beginning(reach.firstSchema, limits.timeoutMs, session))
   const explained = await client.query<[string]>(extendedText(`EXPLAIN (VERBOSE, FORMAT JSON) ${sql}`, parameters))
   const fault = examinePlans(explained.rows[0]?.[0], reachFor(reach, access), limits.maxPlanRows)
   if (fault !== undefined) throw faultError(fault)
   await client.query(extended(`DECLARE answer NO SCROLL CURSOR FOR ${sql}`, parameters))
   return fetchRows(client, limits)
+}
+
+/** One message to the server, with nothing of the statement in it. */
+function beginning(schema: string, timeoutMs: number, session: Readonly<Record<string, string>>): string {
+  const settings = Object.entries(session).map(
+    ([name, value]) => `SET LOCAL ${name} = ${escapeLiteral(value.replaceAll('\0', ''))};`,
+  )
+  return `BEGIN READ ONLY; SET LOCAL standard_conforming_strings = on; SET LOCAL backslash_quote = off;
+    SET LOCAL statement_timeout = ${Math.ceil(timeoutMs)}; SET LOCAL lock_timeout = 2000;
+    SET LOCAL idle_in_transaction_session_timeout = 60000; SET LOCAL row_security = on;
+    SET LOCAL search_path = pg_catalog, ${escapeIdentifier(schema)}, pg_temp;
+    SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL bytea_output = 'hex';
+    SET LOCAL cursor_tuple_fraction = 1; SET LOCAL jit = off; ${settings.join(' ')}`
 }
 
 function examinePlans(json: string | undefined, reach: Reach, maxRows: number): Fault | undefined {
