@@ -57,7 +57,7 @@ export const ragSettings = {
   chunkSize: setting('CHUNK_SIZE', whole(200, 8_000).default(1_300), 'The longest passage, in characters'),
   parseWorkers: setting('PARSE_WORKERS', whole(1, 64).default(2), 'How many documents are read at once'),
   parseTimeout: setting('PARSE_TIMEOUT', duration().default(60_000), 'The longest that reading one document takes'),
-  parseMemory: setting('PARSE_MEMORY_MB', whole(64, 16_384).default(512), 'The memory that one reader may take, in MB'),
+  parseMemory: setting('PARSE_MEMORY_MB', whole(64, 16_384).default(160), 'The memory that one reader may take, in MB'),
   maxFile: setting(
     'MAX_DOCUMENT_BYTES',
     whole(1_024, 1_073_741_824).default(67_108_864),

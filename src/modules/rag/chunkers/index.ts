@@ -6,7 +6,7 @@ import { structureChunker } from './structure.ts'
 export const chunkers: Chunker[] = [structureChunker]
 
 /** Measured on long documents with marked answers by `bench/chunking.ts`. */
-export const defaultChunkSizes: ChunkSizes = { maximum: 1500, target: 1200, overlap: 0 }
+const defaultChunkSizes: ChunkSizes = { maximum: 1500, target: 1200, overlap: 0 }
 
 /** Cuts a document by the default chunker; lazily, so that a long one can be stored piece by piece. */
 export function chunkDocument(document: ParsedDocument, sizes: ChunkSizes = defaultChunkSizes): Iterable<Chunk> {

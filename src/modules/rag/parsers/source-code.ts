@@ -32,7 +32,7 @@ export const sourceCodeParser: Parser = {
 }
 
 /** The blocks of a source text: each begins after a blank line, at the left margin. */
-export function blocksOfCode(text: string): Block[] {
+function blocksOfCode(text: string): Block[] {
   const blocks: Block[] = []
   let first: Line | undefined
   let last: Line | undefined

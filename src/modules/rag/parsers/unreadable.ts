@@ -18,7 +18,7 @@ const reasons: ReadonlySet<string> = new Set<UnreadableReason>([
 ])
 
 /** Whether a word is one of the reasons for which a file cannot be read. */
-export function isUnreadableReason(word: unknown): word is UnreadableReason {
+function isUnreadableReason(word: unknown): word is UnreadableReason {
   return typeof word === 'string' && reasons.has(word)
 }
 

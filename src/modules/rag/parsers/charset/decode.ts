@@ -89,7 +89,7 @@ function escapedCharset(bytes: Uint8Array): string | undefined {
 }
 
 /** How well bytes read as UTF-8: a few broken sequences in a long text do not make it another charset. */
-export function utf8Quality(bytes: Uint8Array): 'ascii' | 'valid' | 'mostly' | 'no' {
+function utf8Quality(bytes: Uint8Array): 'ascii' | 'valid' | 'mostly' | 'no' {
   let sequences = 0
   let broken = 0
   for (let index = 0; index < bytes.length; index++) {
