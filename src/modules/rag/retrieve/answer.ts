@@ -6,6 +6,7 @@ import { stemmerOf } from '../text/stem.ts'
 import { wordsOf } from '../text/words.ts'
 import type { FoundPassage, Search, SearchRequest } from './search.ts'
 import { sentencesOf } from './sentences.ts'
+import { withoutForeignLinks } from './spans.ts'
 
 /** Where a statement comes from: `quote` is the document's text from `start` to `end`, to the letter. */
 export interface Citation {
@@ -90,19 +91,27 @@ interface Sentence {
   score: number
 }
 
-/** The sentences of the passages, best first: how much of the question each holds, and its passage with it. */
+/**
+ * The sentences of the passages, best first: how much of the question each holds together with the headings it stands under,
+ * and with the sentence before, which "they" may mean.
+ */
 const rankSentences = (question: WeighedQuestion, passages: readonly FoundPassage[]): Sentence[] => {
   const best = passages[0]?.score ?? 1
   return passages
-    .flatMap((passage) =>
-      sentencesOf(passage.chunk.content).map(({ start, end }): Sentence => {
-        const quote = passage.chunk.content.slice(start, end)
-        const fit = coverageOf(question, quote, passage.document.language)
+    .flatMap((passage) => {
+      const { chunk, document } = passage
+      const around = [document.title, ...chunk.headingPath].join('\n')
+      const fitOf = (text: string): number => coverageOf(question, `${around}\n${text}`, document.language)
+      let before = ''
+      return sentencesOf(chunk.content).map(({ start, end }): Sentence => {
+        const quote = chunk.content.slice(start, end)
+        const fit = 0.8 * fitOf(quote) + 0.2 * fitOf(`${before}\n${quote}`)
+        before = quote
         const brevity = 1 / (1 + Math.max(0, quote.length - 200) / 1_000)
         const score = (0.7 * fit + 0.3 * Math.max(0, passage.score / best)) * brevity
-        return { passage, start: passage.chunk.start + start, end: passage.chunk.start + end, quote, score }
-      }),
-    )
+        return { passage, start: chunk.start + start, end: chunk.start + end, quote, score }
+      })
+    })
     .sort((a, b) => b.score - a.score)
 }
 
@@ -144,21 +153,43 @@ export const citationOf = (
   ...span,
 })
 
+/** What is asked of the documents, with what was found. */
+export interface Evidence {
+  passages: FoundPassage[]
+  question: WeighedQuestion
+  confidence: number
+  warnings: string[]
+}
+
+/** Finds what an answer can be made from, and how sure we may be that it holds one. */
+export const gatherEvidence = async (
+  { store, search }: { store: PassageStore; search: Search },
+  request: SearchRequest,
+): Promise<Evidence> => {
+  const { passages, warnings } = await search({ ...request, neighbours: 0 })
+  const question = await weighQuestion(store, request.query)
+  return { passages, question, confidence: confidenceOf(question, passages), warnings }
+}
+
 /** Answers without a model: the sentences that fit best, quoted, or an honest "not in the documents". */
+export const answerBySentences = ({ passages, question, confidence, warnings }: Evidence): Answer => {
+  const grounded = passages.length > 0 && confidence >= groundingThreshold
+  if (!grounded) return { response: notInDocuments, grounded, confidence, citations: [], passages, warnings }
+  const ranked = distinct(rankSentences(question, passages))
+  const least = (ranked[0]?.score ?? 0) * nearlyAsGood
+  const chosen = ranked.filter((sentence) => sentence.score >= least).slice(0, mostSentences)
+  const citations = chosen.map(({ passage, start, end, quote }, i) =>
+    citationOf(passage, `[${i + 1}]`, { start, end, quote }),
+  )
+  const sources = new Set(passages.map(({ document }) => document.source))
+  const response = citations
+    .map(({ quote, marker }) => `${withoutForeignLinks(quote, sources).replaceAll(/\s+/g, ' ')} ${marker}`)
+    .join('\n')
+  return { response, grounded, confidence, citations, passages, warnings }
+}
+
+/** Searches and answers by sentences. */
 export const createExtractiveAnswerer =
-  ({ store, search }: { store: PassageStore; search: Search }) =>
-  async (request: SearchRequest): Promise<Answer> => {
-    const { passages, warnings } = await search({ ...request, neighbours: 0 })
-    const question = await weighQuestion(store, request.query)
-    const confidence = confidenceOf(question, passages)
-    const grounded = passages.length > 0 && confidence >= groundingThreshold
-    if (!grounded) return { response: notInDocuments, grounded, confidence, citations: [], passages, warnings }
-    const ranked = distinct(rankSentences(question, passages))
-    const least = (ranked[0]?.score ?? 0) * nearlyAsGood
-    const chosen = ranked.filter((sentence) => sentence.score >= least).slice(0, mostSentences)
-    const citations = chosen.map(({ passage, start, end, quote }, i) =>
-      citationOf(passage, `[${i + 1}]`, { start, end, quote }),
-    )
-    const response = citations.map(({ quote, marker }) => `${quote.replaceAll(/\s+/g, ' ')} ${marker}`).join('\n')
-    return { response, grounded, confidence, citations, passages, warnings }
-  }
+  (parts: { store: PassageStore; search: Search }) =>
+  async (request: SearchRequest): Promise<Answer> =>
+    answerBySentences(await gatherEvidence(parts, request))

@@ -147,14 +147,15 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
           : fuse(byWords, byVectors, exactKeys(byWords, terms.length))
     const ordered = await reorder(request, [...fused], warnings)
 
-    const signatures = await store.lexical.signatures(ordered.slice(0, topK * 2 + 10).map((hit) => hit.key))
-    const hits = request.keepDuplicates ? ordered.slice(0, topK) : collapseDuplicates(ordered, signatures, topK)
-    const scores = new Map(hits.map((hit) => [hit.key, hit.score]))
-    const fits = new Map(byWords.map((hit) => [hit.key, hit.fit]))
-    const chunks = await store.chunks(
-      hits.map((hit) => hit.key),
+    const head = ordered.slice(0, topK * 2 + 10)
+    const readable = await store.chunks(
+      head.map((hit) => hit.key),
       viewer,
     )
+    const hits = request.keepDuplicates ? head.slice(0, topK) : collapseDuplicates(head, readable, topK)
+    const scores = new Map(hits.map((hit) => [hit.key, hit.score]))
+    const fits = new Map(byWords.map((hit) => [hit.key, hit.fit]))
+    const chunks = readable.filter((chunk) => scores.has(chunk.key))
     const documents = await store.documents(
       chunks.map((chunk) => chunk.documentId),
       viewer,

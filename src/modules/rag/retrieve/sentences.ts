@@ -1,33 +1,24 @@
 import type { Span } from './highlight.ts'
 
-/** The end of a sentence: its marks with closing quotes and brackets, and a blank unless the script has none. */
-const ending = /(?:[.!?…]+["'”’»)\]]*(?=\s)|[。！？｡．؟।॥။።]+["'”’」』）]*|\n{2,}|\n(?=[-*•#|>\d]))/gu
 /** What looks like an end and is none: initials, and abbreviations before a name or number. */
 const noEnding =
-  /(?:\b\p{Lu}|\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|No|Nr|Abb|Fig|etc|e\.g|i\.e|z\.B|bzw|ca|approx|Inc|Ltd|Jr|Sr))\.$/u
+  /(?:(?:^|[\s(.])\p{Lu}|\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|No|Nr|Abb|Fig|etc|e\.g|i\.e|z\.B|bzw|ca|approx|Inc|Ltd|Jr|Sr|al|vol|pp))\.\s*$/u
+/** In these a number with a full stop is an ordinal: `am 3. Mai`. */
+const withOrdinalStops = new Set(['de', 'da', 'no', 'fi', 'hu', 'cs', 'sl', 'hr', 'et', 'lv', 'pl', 'tr', 'is'])
+const ordinal = /(?:^|\s)\d{1,2}\.\s*$/u
 const longest = 600
 
-/** The sentences of a text, with their places; list items and table rows are sentences of their own. */
-export const sentencesOf = (text: string): Span[] => {
-  const spans: Span[] = []
-  let start = 0
-  const push = (end: number): void => {
-    const raw = text.slice(start, end)
-    const lead = raw.length - raw.trimStart().length
-    const trimmed = raw.trim()
-    if (/[\p{L}\p{N}]/u.test(trimmed)) spans.push({ start: start + lead, end: start + lead + trimmed.length })
-    start = end
-  }
-  for (const match of text.matchAll(ending)) {
-    const end = match.index + match[0].length
-    if (match[0] === '.' && noEnding.test(text.slice(Math.max(start, end - 12), end))) continue
-    push(end)
-  }
-  push(text.length)
-  return spans.flatMap((span) => shorten(text, span))
+const segmenters = new Map<string, Intl.Segmenter>()
+
+const segmenterOf = (language: string): Intl.Segmenter => {
+  const known = segmenters.get(language)
+  if (known) return known
+  const segmenter = new Intl.Segmenter(language, { granularity: 'sentence' })
+  segmenters.set(language, segmenter)
+  return segmenter
 }
 
-/** A sentence that never ends, as in a page of a table, is cut at blanks. */
+/** A sentence that never ends is cut at blanks. */
 const shorten = (text: string, span: Span): Span[] => {
   if (span.end - span.start <= longest) return [span]
   const parts: Span[] = []
@@ -41,3 +32,28 @@ const shorten = (text: string, span: Span): Span[] => {
   parts.push({ start, end: span.end })
   return parts
 }
+
+/** The sentences of running text by Unicode's rules (UAX 29), with their places. Line feeds end none: text may be wrapped. */
+export const sentencesOf = (text: string, language = 'en'): Span[] => {
+  const flat = text.replaceAll(/\s/gu, ' ')
+  const spans: Span[] = []
+  let start = 0
+  const push = (end: number): void => {
+    const raw = flat.slice(start, end)
+    const trimmed = raw.trim()
+    const from = start + raw.length - raw.trimStart().length
+    if (/[\p{L}\p{N}]/u.test(trimmed)) spans.push({ start: from, end: from + trimmed.length })
+    start = end
+  }
+  for (const { segment, index } of segmenterOf(language).segment(flat)) {
+    const end = index + segment.length
+    const sofar = flat.slice(Math.max(start, end - 16), end)
+    if (noEnding.test(sofar) || (withOrdinalStops.has(language) && ordinal.test(sofar))) continue
+    push(end)
+  }
+  push(flat.length)
+  return spans.flatMap((span) => shorten(flat, span))
+}
+
+/** Whether a text ends as a question does, in any script. */
+export const isQuestion = (text: string): boolean => /[?？؟⸮]["'”’»)\]*_\s]*$/u.test(text)

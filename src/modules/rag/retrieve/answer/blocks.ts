@@ -1,0 +1,92 @@
+import type { Span } from '../highlight.ts'
+import { delimiterOf, type Delimiter } from './table.ts'
+
+/** A stretch of a passage of one kind. */
+export interface TextBlock extends Span {
+  kind: 'heading' | 'title' | 'paragraph' | 'list' | 'table' | 'record'
+  lines: Span[]
+  delimiter?: Delimiter
+}
+
+const markedHeading = /^\s*(?:#{1,6}\s+\S|={1,6}[^=]+={1,6}\s*$)/u
+const underline = /^\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*$/u
+const bullet = /^\s*(?:[-*+•‣◦–·]|\d{1,3}[.)])\s+/u
+const field = /^\s*[\p{L}\p{N}_][^:：]{0,40}[:：]\s*\S/u
+const closed = /[.!?。！？؟।…:：;；,，、]["'”’»)\]*_]*\s*$/u
+const longestTitle = 100
+
+/** What a line says without the marks of a list. */
+export const withoutBullet = (line: string): string => line.replace(bullet, '')
+
+const plain = (text: string): string =>
+  text
+    .replaceAll(/[#=*_\s]+/gu, ' ')
+    .trim()
+    .toLowerCase()
+
+const linesOf = (text: string): Span[] => {
+  const lines: Span[] = []
+  let start = 0
+  for (const line of text.split('\n')) {
+    lines.push({ start, end: start + line.length })
+    start += line.length + 1
+  }
+  return lines
+}
+
+/** Lines in groups: blank lines part them, and so do headings and the beginnings of lists. */
+const groupsOf = (text: string): Span[][] => {
+  const groups: Span[][] = []
+  let open: Span[] = []
+  const close = (): void => {
+    if (open.length > 0) groups.push(open)
+    open = []
+  }
+  const isBullet = (span: Span | undefined): boolean =>
+    span !== undefined && bullet.test(text.slice(span.start, span.end))
+  for (const span of linesOf(text)) {
+    const line = text.slice(span.start, span.end)
+    if (line.trim() === '') close()
+    else if (markedHeading.test(line)) {
+      close()
+      groups.push([span])
+    } else if (underline.test(line) && open.length === 1) {
+      open.push(span)
+      close()
+    } else {
+      if (isBullet(span) && !isBullet(open[0])) close()
+      open.push(span)
+    }
+  }
+  close()
+  return groups
+}
+
+/**
+ * Takes a passage apart by the look of its lines, since passages are kept as text: headings, lists, tables with whatever
+ * parts their columns, records of `name: value`, and running text. `headings` are known to be such; a `title` only looks like one.
+ */
+export const blocksOf = (text: string, headings: readonly string[]): TextBlock[] => {
+  const known = new Set(headings.map(plain))
+  const groups = groupsOf(text)
+  return groups.map((lines, i): TextBlock => {
+    const [first = { start: 0, end: 0 }, second] = lines
+    const block = { start: first.start, end: lines.at(-1)?.end ?? first.end, lines }
+    const read = ({ start, end }: Span): string => text.slice(start, end)
+    const line = read(first)
+    const isUnderlined = lines.length === 2 && second !== undefined && underline.test(read(second))
+    if (isUnderlined || (lines.length === 1 && (markedHeading.test(line) || known.has(plain(line)))))
+      return { ...block, kind: 'heading', end: first.end }
+    if (bullet.test(line)) return { ...block, kind: 'list' }
+    const delimiter = delimiterOf(lines.map(read))
+    if (delimiter) return { ...block, kind: 'table', delimiter }
+    if (lines.length > 1 && lines.every((each) => field.test(read(each)))) return { ...block, kind: 'record' }
+    const looksLikeTitle =
+      lines.length === 1 &&
+      i + 1 < groups.length &&
+      line.length <= longestTitle &&
+      !closed.test(line) &&
+      !/\d/.test(line)
+    return { ...block, kind: looksLikeTitle ? 'title' : 'paragraph' }
+  })
+}

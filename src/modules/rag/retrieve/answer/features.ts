@@ -1,0 +1,154 @@
+import { functionWords } from '../../text/function-words.ts'
+import { stemmerOf } from '../../text/stem.ts'
+import type { FoundPassage } from '../search.ts'
+import { isQuestion } from '../sentences.ts'
+import { expectationOf, meets } from './expectation.ts'
+import { coverage, matcherOf, union, type Match, type WeighedQuestion } from './question.ts'
+import { unitsOf, type Unit } from './units.ts'
+
+/** What is looked at in a unit to say how well it answers; each some number about 0 to 1. */
+export interface Features {
+  /** How much of the question it holds itself. */
+  own: number
+  /** The same, a word counting the more the fewer units hold it. */
+  ownLocal: number
+  /** How much more its lead, the sentences around it, and the headings and title bring. */
+  lead: number
+  around: number
+  section: number
+  /** How much of its lead the question holds, if the lead is a question; and whether it stands first under it. */
+  asked: number
+  askedFirst: number
+  /** Words side by side in the question that are so here. */
+  pairs: number
+  /** How its passage ranks. */
+  passage: number
+  /** It holds the kind of thing that is asked for, or does not. */
+  meets: number
+  misses: number
+  /** It says something that the question does not. */
+  news: number
+  brevity: number
+  /** A row or record of which one field is what is asked and another what is known. */
+  field: number
+  title: number
+}
+
+/** A unit of a passage that was found, and how it looks. */
+export interface Candidate {
+  passage: FoundPassage
+  unit: Unit
+  features: Features
+  /** What of the question it holds itself, and with all that is around it. */
+  own: number[]
+  whole: number[]
+  /** Its words, to tell repetitions. */
+  stems: ReadonlySet<string>
+}
+
+const nearby = 3
+
+/** The weight of neighbours in the question that are neighbours in the text, as a share. */
+const pairShare = (weights: readonly number[], { places }: Match): number => {
+  let [near, all] = [0, 0]
+  for (let i = 1; i < weights.length; i++) {
+    const weight = (weights[i - 1] ?? 0) + (weights[i] ?? 0)
+    all += weight
+    const [first = -1, second = -1] = [places[i - 1], places[i]]
+    if (first >= 0 && second >= 0 && Math.abs(second - first) <= nearby) near += weight
+  }
+  return all > 0 ? near / all : 0
+}
+
+interface Reading {
+  passage: FoundPassage
+  unit: Unit
+  own: Match
+  lead: number[]
+  around: number[]
+  section: number[]
+  asked: number
+}
+
+const readPassage = (passage: FoundPassage, question: WeighedQuestion): Reading[] => {
+  const { chunk, document } = passage
+  const match = matcherOf(question, document.language)
+  const stem = stemmerOf(document.language)
+  const seen = new Map<string, Match>()
+  const read = (text: string): Match => {
+    const known = seen.get(text) ?? match(text)
+    seen.set(text, known)
+    return known
+  }
+  const wanted = new Set(question.query.terms.flatMap(({ word, stems }) => [...stems, stem(word)]))
+  const common = functionWords.get(document.language) ?? new Set<string>()
+  const commonStems = new Set([...common].map(stem))
+  const askedShare = (lead: string): number => {
+    if (!isQuestion(lead)) return 0
+    const content = [...read(lead).stems].filter((each) => !commonStems.has(each) && !common.has(each))
+    return content.length > 0 ? content.filter((each) => wanted.has(each)).length / content.length : 0
+  }
+  const section = read([document.title, ...chunk.headingPath].join('\n')).held
+  const units = unitsOf({
+    text: chunk.content,
+    language: document.language,
+    title: document.title,
+    headingPath: chunk.headingPath,
+    tableHead: undefined,
+  })
+  return units.map((unit) => ({
+    passage,
+    unit,
+    own: read(unit.says),
+    lead: read(unit.lead).held,
+    around: union(read(unit.before).held, read(unit.after).held),
+    section,
+    asked: askedShare(unit.lead),
+  }))
+}
+
+/** Takes the passages that were found apart, and looks at each unit. */
+export const candidatesOf = (question: WeighedQuestion, passages: readonly FoundPassage[]): Candidate[] => {
+  const readings = passages.flatMap((passage) => readPassage(passage, question))
+  const { weights } = question
+  const localWeights = weights.map((weight, i) => {
+    const holding = readings.filter(({ own }) => (own.held[i] ?? 0) > 0).length
+    return holding === 0 ? 0 : weight * Math.log(1 + readings.length / holding)
+  })
+  const best = Math.max(...passages.map(({ score }) => score), 1e-9)
+  const expected = expectationOf(question.text)
+  return readings.map(({ passage, unit, own, lead, around, section, asked }): Candidate => {
+    const held = own.held
+    const withLead = union(held, lead)
+    const withAround = union(withLead, around)
+    const whole = union(withAround, section)
+    const met = expected && meets(expected, unit.says, question.text, passage.document.language)
+    const ownShare = coverage(weights, held)
+    const news = own.words - own.places.filter((place) => place >= 0).length
+    const isFielded = unit.kind === 'row' || unit.kind === 'record'
+    return {
+      passage,
+      unit,
+      own: held,
+      whole,
+      stems: own.stems,
+      features: {
+        own: ownShare,
+        ownLocal: coverage(localWeights, held),
+        lead: coverage(weights, withLead) - ownShare,
+        around: coverage(weights, withAround) - coverage(weights, withLead),
+        section: coverage(weights, whole) - coverage(weights, withAround),
+        asked,
+        askedFirst: unit.isFirst ? asked : 0,
+        pairs: pairShare(weights, own),
+        passage: Math.max(0, passage.score / best),
+        meets: met ?? 0,
+        misses: met === 0 ? 1 : 0,
+        news: Math.min(1, news / 8),
+        brevity: 1 / (1 + own.words / 25),
+        field: isFielded && held.filter((each) => each > 0).length > 1 ? ownShare : 0,
+        title: unit.kind === 'title' ? 1 : 0,
+      },
+    }
+  })
+}

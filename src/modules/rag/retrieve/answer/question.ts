@@ -1,0 +1,74 @@
+import { inverseFrequency, lexicalQuery, type LexicalQuery } from '../../indexes/index.ts'
+import type { PassageStore } from '../../stores/passage-store.ts'
+import { gramsOf } from '../../text/grams.ts'
+import { hash32, short } from '../../text/hash.ts'
+import { stemmerOf } from '../../text/stem.ts'
+import { wordsOf } from '../../text/words.ts'
+
+/** A question's words with what each weighs in this collection. */
+export interface WeighedQuestion {
+  text: string
+  query: LexicalQuery
+  weights: number[]
+}
+
+/** Weighs a question's words by how rare they are in the collection; words it has never seen weigh most. */
+export const weighQuestion = async (store: PassageStore, text: string): Promise<WeighedQuestion> => {
+  const query = lexicalQuery(text, await store.lexical.languages())
+  const { passages } = await store.lexical.statistics()
+  const frequencies = query.terms.length > 0 ? await store.lexical.frequencies(query) : []
+  return {
+    text,
+    query,
+    weights: query.terms.map((term, i) => term.weight * inverseFrequency(passages, frequencies[i] ?? 0)),
+  }
+}
+
+/** Which of a question's words a text holds. */
+export interface Match {
+  /** For each word 1 if the text holds it, less if it holds another form of it, else 0. */
+  held: number[]
+  /** For each word where it stands, counted in words; -1 if it does not. */
+  places: number[]
+  /** The stems of the text. */
+  stems: ReadonlySet<string>
+  words: number
+}
+
+/** A word that matches by most of its letters, such as another form of it, counts so much of one that matches. */
+const partial = 0.5
+const mostLetters = 0.6
+
+/** Reads texts of one language with the question in mind. */
+export const matcherOf = ({ query }: WeighedQuestion, language: string): ((text: string) => Match) => {
+  const stem = stemmerOf(language)
+  const wanted = query.terms.map((term) => ({ ...term, all: new Set([...term.stems, stem(term.word)]) }))
+  return (text) => {
+    const words = wordsOf(text, language)
+    const stems = words.map(stem)
+    const grams = new Set(words.flatMap((word) => gramsOf(word).map((gram) => short(hash32(gram)))))
+    const places = wanted.map(({ all, isPrefix, word }) =>
+      stems.findIndex((each) => all.has(each) || (isPrefix && each.startsWith(word))),
+    )
+    const held = wanted.map(({ isCode, grams: letters }, i) => {
+      if ((places[i] ?? -1) >= 0) return 1
+      const found = letters.filter((gram) => grams.has(gram)).length
+      return !isCode && found >= mostLetters * letters.length ? partial : 0
+    })
+    return { held, places, stems: new Set(stems), words: words.length }
+  }
+}
+
+/** The share of the weight of a question's words that `held` says is there. */
+export const coverage = (weights: readonly number[], held: readonly number[]): number => {
+  let [covered, total] = [0, 0]
+  weights.forEach((weight, i) => {
+    total += weight
+    covered += weight * (held[i] ?? 0)
+  })
+  return total > 0 ? covered / total : 0
+}
+
+/** What any of some texts holds. */
+export const union = (...parts: readonly (readonly number[])[]): number[] =>
+  (parts[0] ?? []).map((_, i) => Math.max(...parts.map((part) => part[i] ?? 0)))
