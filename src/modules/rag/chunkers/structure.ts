@@ -1,4 +1,4 @@
-import { headingText } from '../parsers/markdown.ts'
+import { headingText } from '../parsers/index.ts'
 import type { Block } from '../parsers/parser.ts'
 import type { Chunk, Chunker, ChunkSizes } from './chunker.ts'
 import { piecesOf, type Piece } from './pieces.ts'

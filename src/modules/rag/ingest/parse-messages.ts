@@ -1,4 +1,4 @@
-import type { ParseLimits } from '../parsers/budget.ts'
+import type { ParseLimits } from '../parsers/index.ts'
 import type { ParsedFile, UnreadableReason } from '../parsers/parser.ts'
 import type { FileToParse } from './parse-pool.ts'
 

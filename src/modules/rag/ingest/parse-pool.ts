@@ -3,10 +3,16 @@ import { stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../../../platform/errors.ts'
-import { defaultLimits, type ParseLimits } from '../parsers/budget.ts'
-import { isLightName, isLightWork, lightBytes, parseFile } from '../parsers/index.ts'
+import {
+  defaultLimits,
+  isLightName,
+  isLightWork,
+  lightBytes,
+  parseFile,
+  unreadable,
+  type ParseLimits,
+} from '../parsers/index.ts'
 import type { ParsedFile, SourceFile, UnreadableReason } from '../parsers/parser.ts'
-import { unreadable } from '../parsers/unreadable.ts'
 import { watchMemory } from './memory-watch.ts'
 import type { ParseAnswer, ParseTask } from './parse-messages.ts'
 import { readSource } from './parse-source.ts'

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { parseFile } from '../parsers/index.ts'
-import { failureOf } from '../parsers/unreadable.ts'
+import { failureOf, parseFile } from '../parsers/index.ts'
 import { readSource } from './parse-source.ts'
 import type { ParseAnswer, ParseTask } from './parse-messages.ts'
 

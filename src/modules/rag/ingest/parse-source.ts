@@ -1,8 +1,7 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { ParseLimits } from '../parsers/budget.ts'
 import type { SourceFile } from '../parsers/parser.ts'
-import { unreadable } from '../parsers/unreadable.ts'
+import { unreadable, type ParseLimits } from '../parsers/index.ts'
 import type { FileToParse } from './parse-pool.ts'
 
 /**

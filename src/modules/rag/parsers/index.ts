@@ -1,5 +1,5 @@
 import { AppError } from '../../../platform/errors.ts'
-import { createBudget, defaultLimits, type ParseLimits } from './budget.ts'
+import { createBudget, defaultLimits, type Budget, type ParseLimits } from './budget.ts'
 import { csvParser } from './csv.ts'
 import { docxParser } from './docx.ts'
 import { emailParser } from './email.ts'
@@ -8,7 +8,6 @@ import { htmlParser } from './html.ts'
 import { jsonParser } from './json.ts'
 import { markdownParser } from './markdown.ts'
 import type { NamedDocument, ParsedFile, Parser, SourceFile, UnreadableFile } from './parser.ts'
-import type { Budget } from './budget.ts'
 import { chooseParser } from './choose.ts'
 import { pdfParser } from './pdf.ts'
 import { pptxParser } from './pptx.ts'
@@ -20,9 +19,10 @@ import { zipParser } from './zip.ts'
 import { extensionOf, stemOf } from './read-text.ts'
 
 export { defaultLimits, type ParseLimits } from './budget.ts'
+export { headingText } from './markdown.ts'
+export { failureOf, unreadable } from './unreadable.ts'
 export { documentOfText } from './given-text.ts'
 export { stemOf } from './read-text.ts'
-export { failureOf, unreadable } from './unreadable.ts'
 
 /** The parsers there are; the first that recognises the bytes wins, then the name, then the declared type. */
 export const parsers: Parser[] = [
