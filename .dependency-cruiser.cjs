@@ -18,8 +18,20 @@ const families = [
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', comment: 'A cycle has no first file to read.', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'no-unresolved', severity: 'error', comment: 'An import must lead somewhere.', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-cycles',
+      comment: 'A cycle has no first file to read.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      comment: 'An import must lead somewhere.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
     {
       name: 'platform-knows-no-business',
       comment: 'The platform stands below everything.',
@@ -74,21 +86,42 @@ module.exports = {
       name: 'knex-in-its-rooms',
       comment: 'Only tables, stores and migrations speak to a database.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/platform/(db|audit)/', 'tables\\.ts$', '^src/modules/rag/stores/', '/migrations/', '\\.test\\.ts$'] },
+      from: {
+        path: '^src/',
+        pathNot: [
+          '^src/platform/(db|audit)/',
+          'tables\\.ts$',
+          '^src/modules/rag/stores/',
+          '/migrations/',
+          '\\.test\\.ts$',
+        ],
+      },
       to: { path: 'node_modules/knex/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'koa-in-its-rooms',
       comment: 'A service knows no HTTP.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/platform/http/', '^src/contract/(routes|module)\\.ts$', '^src/modules/gateway/', '^src/app/', '\\.test\\.ts$'] },
+      from: {
+        path: '^src/',
+        pathNot: [
+          '^src/platform/http/',
+          '^src/contract/(routes|module)\\.ts$',
+          '^src/modules/gateway/',
+          '^src/app/',
+          '\\.test\\.ts$',
+        ],
+      },
       to: { path: 'node_modules/(koa|@koa)/' },
     },
     {
       name: 'user-databases-behind-the-gate',
       comment: "Nothing but the gate opens a user's database.",
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/modules/agent/sql/', '^src/platform/(db|audit)/', '^src/demo/', '\\.test\\.ts$'] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/modules/agent/sql/', '^src/platform/(db|audit)/', '^src/demo/', '\\.test\\.ts$'],
+      },
       to: { path: 'node_modules/(better-sqlite3|pg)/' },
     },
     {
@@ -110,6 +143,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }

@@ -5,6 +5,7 @@ const ports = [
   process.env.AGENT_SERVICE_PORT || 5002,
   process.env.RAG_SERVICE_PORT || 5003,
 ]
-const alive = async (port) => (await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(2_000) })).ok
+const alive = async (port) =>
+  (await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(2_000) })).ok
 const answers = await Promise.allSettled(ports.map(alive))
 process.exit(answers.some((answer) => answer.status === 'fulfilled' && answer.value) ? 0 : 1)

@@ -12,7 +12,7 @@ import type { AppConfig, System } from './start.ts'
 const folderOf = (config: AppConfig): string => join(config.values.platform.dataDir, 'demo')
 
 /** Whether the demo stands in for databases: none is configured. */
-export const usesDemo = (config: AppConfig): boolean => Object.keys(config.databases).length === 0
+const usesDemo = (config: AppConfig): boolean => Object.keys(config.databases).length === 0
 
 const today = (): string => timestamp(Date.now()).slice(0, 10)
 

@@ -5,12 +5,6 @@ export interface ServerEvent {
   id?: string
 }
 
-/** The text of an event on the wire. */
-export const writeEvent = ({ event, data, id }: ServerEvent): string => {
-  const lines = data.split('\n').map((line) => `data: ${line}`)
-  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\n${lines.join('\n')}\n\n`
-}
-
 const readBlock = (block: string): ServerEvent | undefined => {
   const found: ServerEvent = { event: 'message', data: '' }
   const data: string[] = []

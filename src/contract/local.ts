@@ -29,7 +29,7 @@ const admit = ({ access }: Operation, { principal }: Call): void => {
 const pathOf = (path: PropertyKey[]): string => path.map(String).join('.')
 
 /** Parses an input. Throws `invalid` with every fault of it. */
-export const parseInput = (schema: z.ZodType, input: unknown): unknown => {
+const parseInput = (schema: z.ZodType, input: unknown): unknown => {
   const parsed = schema.safeParse(input ?? {})
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message }))

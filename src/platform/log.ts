@@ -39,7 +39,9 @@ const prettyLine = format.printf(({ timestamp, level, message, service, ...field
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
   const time = String(timestamp).slice(11, 23)
-  return [time, level, typeof service === 'string' ? `[${service}]` : '', String(message), ...facts].filter(Boolean).join(' ')
+  return [time, level, typeof service === 'string' ? `[${service}]` : '', String(message), ...facts]
+    .filter(Boolean)
+    .join(' ')
 })
 
 const wrap = (write: (level: string, message: string, fields: LogFields) => void, base: LogFields): Log => {

@@ -22,7 +22,7 @@ export interface Topology {
 }
 
 /** The day that the demo data of tests is made for. */
-export const demoDay = '2026-06-30'
+const demoDay = '2026-06-30'
 
 const secret = 'a-secret-for-tests-that-is-long-enough-for-anyone'
 

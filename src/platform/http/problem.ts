@@ -4,7 +4,7 @@ import type { Log } from '../log.ts'
 import { contextOf } from './request-context.ts'
 
 /** Answers with the problem document of an error. */
-export const sendProblem = (ctx: Context, error: AppError): void => {
+const sendProblem = (ctx: Context, error: AppError): void => {
   const { headers, retryAfter } = error.details
   ctx.status = error.status
   if (headers) ctx.set(headers)
