@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { answerShares } from '../src/modules/agent/text-to-sql/semantic/confidence.ts'
-import { synonymsOf } from '../src/modules/agent/text-to-sql/semantic/language/synonyms.ts'
+import { createSynonyms } from '../src/modules/agent/text-to-sql/semantic/language/synonyms.ts'
 import {
   columnRoles,
   mapValues,
@@ -21,7 +21,15 @@ import { collect, type Collected } from './train/collect.ts'
 import { openLabelCache } from './train/label-cache.ts'
 import { trainForest, type RankingData } from './train/forest-training.ts'
 import { trainAnchors, trainRolesAndShape } from './train/proposal-training.ts'
-import { readQuestions, readSplit, type TrainingQuestion } from './train/questions.ts'
+import { learnSynonyms } from './train/learn-synonyms.ts'
+import {
+  linkQuestions,
+  openSources,
+  readRaw,
+  readSplit,
+  type RawQuestion,
+  type TrainingQuestion,
+} from './train/questions.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -30,6 +38,7 @@ const { values: flags } = parseArgs({
     trees: { type: 'string', default: '250' },
     candidates: { type: 'string', default: '60' },
     labels: { type: 'string' },
+    errors: { type: 'string' },
   },
 })
 const folds = 3
@@ -39,25 +48,39 @@ const log = (text: string) => process.stderr.write(`${((Date.now() - started) / 
 await train()
 
 async function train(): Promise<void> {
-  const synonyms = (word: string): [string, number][] => [...synonymsOf(word)].map((other) => [other, 1])
   const names = readSplit(flags.data).train
-  const questions = await readQuestions(flags.data, 'train', synonyms)
-  const foldOf = (question: TrainingQuestion) => names.indexOf(question.source.name) % folds
-  const others = (fold: number) => questions.filter((question) => foldOf(question) !== fold)
   const numbers = Array.from({ length: folds }, (_, fold) => fold)
+  const foldOfName = (name: string) => names.indexOf(name) % folds
+  const plain = readRaw(flags.data, 'train_spider.json', names)
+  const reworded = readRaw(flags.data, 'train_spider_syn.json', names)
+  const learn = (raw: RawQuestion[]) =>
+    learnSynonyms(
+      raw.map((each) => ({ question: each.question, original: each.original_question ?? '', database: each.db_id })),
+      1,
+    )
+  const thesauri = numbers.map((fold) =>
+    createSynonyms(learn(reworded.filter((each) => foldOfName(each.db_id) !== fold))),
+  )
+  const sources = await openSources(flags.data, names)
+  const link = (raw: RawQuestion[]) => linkQuestions(raw, sources, (name) => ofFold(thesauri, foldOfName(name)))
+  const originals = link(plain)
+  const questions = [...originals, ...link(reworded)]
+  const foldOf = (question: TrainingQuestion) => foldOfName(question.source.name)
+  const others = (fold: number) => questions.filter((question) => foldOf(question) !== fold)
   log(`${questions.length} questions read and linked`)
 
   const roles = numbers.map((fold) => trainRolesAndShape(others(fold)))
   const unseen = (question: TrainingQuestion) => roles[foldOf(question)] ?? trainRolesAndShape([])
   const models = numbers.map((fold): ProposalModel => ({
-    ...unseen1(roles, fold),
+    ...ofFold(roles, fold),
     anchor: trainAnchors(others(fold), unseen),
   }))
   log('proposal models of the folds trained')
 
   const labels = openLabelCache(flags.labels)
-  const collected = questions.map((question) =>
-    collect(question, unseen1(models, foldOf(question)), Number(flags.candidates), labels),
+  const ranked = questions.filter((_, index) => index < originals.length || index % 4 === 0)
+  const collected = ranked.map((question) =>
+    collect(question, ofFold(models, foldOf(question)), Number(flags.candidates), labels),
   )
   labels.save()
   const share = (fits: (each: Collected) => boolean) =>
@@ -66,26 +89,41 @@ async function train(): Promise<void> {
     `candidates collected: first right ${share((each) => each.right[0] === true)} %, any right ${share((each) => each.right.includes(true))} %`,
   )
 
-  const settings = { trees: Number(flags.trees), depth: 5, rate: 0.1, leastHessian: 4, l2: 5, seed: 7, columns: 0.6 }
+  const settings = {
+    trees: Number(flags.trees),
+    depth: 5,
+    rate: 0.1,
+    leastHessian: 4,
+    l2: 5,
+    seed: 7,
+    columns: 0.6,
+    sample: 0.6,
+  }
   const rankings = numbers.map((fold) =>
     trainForest(pack(collected.filter((each) => foldOf(each.question) !== fold)), settings),
   )
   log('rankings of the folds trained')
   const ranking = trainForest(pack(collected), settings)
-  const tried = collected.map((each) => tryBest(each, unseen1(rankings, foldOf(each.question))))
+  const tried = collected.map((each) => tryBest(each, ofFold(rankings, foldOf(each.question))))
   log(
     `ranked, held out: right ${((100 * tried.filter((each) => each.right[0]).length) / tried.length).toFixed(1)} %, among the tried ${((100 * tried.filter((each) => each.right.includes(true)).length) / tried.length).toFixed(1)} %`,
   )
 
   const trialSettings = { ...settings, trees: Math.round(settings.trees * 0.6), depth: 4 }
   const points: { raw: number; right: boolean }[] = []
+  const errors: string[] = []
   for (const fold of numbers) {
     const forest = trainForest(pack(tried.filter((each) => foldOf(each.question) !== fold)), trialSettings)
-    for (const each of tried.filter((one) => foldOf(one.question) === fold)) points.push(outcome(each, forest))
+    for (const each of tried.filter((one) => foldOf(one.question) === fold)) {
+      const result = outcome(each, forest)
+      points.push(result)
+      if (!result.right) errors.push(describeError(each, result.best))
+    }
   }
   log(
     `tried and ranked again, held out: right ${((100 * points.filter((point) => point.right).length) / points.length).toFixed(1)} %`,
   )
+  if (flags.errors !== undefined) writeFileSync(flags.errors, errors.join('\n'))
   const trial = trainForest(pack(tried), trialSettings)
 
   const all = trainRolesAndShape(questions)
@@ -93,7 +131,7 @@ async function train(): Promise<void> {
   const weights: Weights = {
     made: {
       by: 'npm run train',
-      from: 'the 118 training databases of split.json: Spider 1.0 training questions (CC BY-SA 4.0)',
+      from: 'questions on the training databases of split.json: Spider 1.0 (CC BY-SA 4.0) and Spider-Syn (MIT)',
       questions: questions.length,
       folds,
       settings,
@@ -103,6 +141,7 @@ async function train(): Promise<void> {
       },
       features: [...featureNames, ...trialFeatureNames],
     },
+    synonyms: learn(reworded),
     proposal: packProposal(proposal),
     ranking,
     trial,
@@ -112,7 +151,7 @@ async function train(): Promise<void> {
   log(`written to ${flags.out}`)
 }
 
-function unseen1<Model>(models: Model[], fold: number): Model {
+function ofFold<Model>(models: Model[], fold: number): Model {
   const model = models[fold]
   if (model === undefined) throw new Error(`no model for fold ${fold}`)
   return model
@@ -123,6 +162,9 @@ interface Tried {
   features: number[][]
   right: boolean[]
   fingerprints: string[]
+  statements: string[]
+  /** A right candidate was proposed, among the tried or not. */
+  proposed: boolean
 }
 
 function tryBest(each: Collected, forest: Forest): Tried {
@@ -146,15 +188,28 @@ function tryBest(each: Collected, forest: Forest): Tried {
     features: scored.map(({ features }, index) => [...features, ...(extra[index] ?? [])]),
     right: scored.map(({ index }) => each.right[index] ?? false),
     fingerprints: trials.map((trial) => trial.fingerprint),
+    statements: scored.map(({ index }) => each.statements[index] ?? ''),
+    proposed: each.right.includes(true),
   }
 }
 
-function outcome(each: Tried, forest: Forest): { raw: number; right: boolean } {
-  if (each.features.length === 0) return { raw: 0, right: false }
+function outcome(each: Tried, forest: Forest): { raw: number; right: boolean; best: number } {
+  if (each.features.length === 0) return { raw: 0, right: false, best: -1 }
   const scores = each.features.map((features) => scoreForest(forest, features))
   const shares = answerShares(scores, each.fingerprints)
   const best = scores.indexOf(Math.max(...scores))
-  return { raw: shares[best] ?? 0, right: each.right[best] ?? false }
+  return { raw: shares[best] ?? 0, right: each.right[best] ?? false, best }
+}
+
+function describeError(each: Tried, best: number): string {
+  const right = each.right.indexOf(true)
+  const kind = right >= 0 ? 'second ranking' : each.proposed ? 'first ranking' : 'not proposed'
+  const lines = [
+    `${kind} | ${each.question.source.name} | ${each.question.text}`,
+    `  gold  ${each.question.sql}`,
+    `  ours  ${each.statements[best]}`,
+  ]
+  return [...lines, ...(right < 0 ? [] : [`  right ${each.statements[right]}`])].join('\n')
 }
 
 function pack(collected: { features: ArrayLike<number>[]; right: boolean[] }[]): RankingData {

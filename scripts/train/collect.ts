@@ -4,6 +4,8 @@ import {
   withoutDistinct,
 } from '../../src/modules/agent/text-to-sql/evaluation/execution-match.ts'
 import type { Candidate } from '../../src/modules/agent/text-to-sql/semantic/generate/candidate.ts'
+import { meetDemands } from '../../src/modules/agent/text-to-sql/semantic/generate/meet-demands.ts'
+import { findDemands } from '../../src/modules/agent/text-to-sql/semantic/linking/demands.ts'
 import { proposeCandidates } from '../../src/modules/agent/text-to-sql/semantic/generate/propose.ts'
 import { readContext } from '../../src/modules/agent/text-to-sql/semantic/generate/reading-context.ts'
 import type { ProposalModel } from '../../src/modules/agent/text-to-sql/semantic/model/engine-model.ts'
@@ -27,8 +29,10 @@ export function collect(
   count: number,
   labels: LabelCache,
 ): Collected {
-  const context = readContext(question.linked, question.source.schema, model)
-  const candidates = proposeCandidates(context, model, count)
+  const { schema, measures } = question.source
+  const demands = findDemands(question.linked, schema, measures, new Date(2020, 0))
+  const context = readContext(question.linked, schema, model, demands)
+  const candidates = meetDemands(context, proposeCandidates(context, model, count))
   const ranking = rankingContext(context, candidates)
   const features = candidates.map((candidate, rank) =>
     Float32Array.from(candidateFeatures(context, ranking, candidate, rank)),

@@ -23,9 +23,12 @@ export interface ForestSettings {
   seed: number
   /** Share of the features each tree looks at. */
   columns: number
+  /** Share of the questions each tree learns from. */
+  sample: number
 }
 
 const bins = 48
+const nothing = new Uint8Array()
 
 /**
  * Trains boosted trees on the log-likelihood of picking any right candidate (a softmax within each question, marginal
@@ -53,9 +56,6 @@ export function trainForest(
   const scores = new Float64Array(count)
   const gradient = new Float64Array(count)
   const hessian = new Float64Array(count)
-  const active: number[] = []
-  for (const group of usable) for (let row = group.from; row < group.to; row += 1) active.push(row)
-  const rows = Int32Array.from(active)
   const forest: Forest = { roots: [], feature: [], value: [], left: [] }
   let state = settings.seed >>> 0
   const random = () => {
@@ -68,9 +68,35 @@ export function trainForest(
     const features = Array.from({ length: width }, (_, index) => index).filter(
       (index) => (cuts[index]?.length ?? 0) > 0 && random() < settings.columns,
     )
-    growTree(forest, { binned, cuts, rows: rows.slice(), gradient, hessian, scores, features, settings })
+    const rows = rowsOf(usable.filter(() => random() < settings.sample))
+    growTree(forest, { binned, cuts, rows, gradient, hessian, features, settings })
+    addTree(forest, binned, cuts, usable, scores)
   }
   return forest
+}
+
+function rowsOf(groups: Group[]): Int32Array {
+  const rows = new Int32Array(groups.reduce((sum, group) => sum + group.to - group.from, 0))
+  let at = 0
+  for (const group of groups) for (let row = group.from; row < group.to; row += 1) rows[at++] = row
+  return rows
+}
+
+/** Adds what the last tree says to the scores of all rows. */
+function addTree(forest: Forest, binned: Uint8Array[], cuts: number[][], groups: Group[], scores: Float64Array): void {
+  const root = forest.roots.at(-1) ?? 0
+  const place = forest.feature.map((feature, node) =>
+    node < root || feature < 0 ? 0 : binOf(cuts[feature] ?? [], forest.value[node] ?? 0),
+  )
+  for (const { from, to } of groups) {
+    for (let row = from; row < to; row += 1) {
+      let node = root
+      for (let feature = forest.feature[node] ?? 0; feature >= 0; feature = forest.feature[node] ?? 0) {
+        node = (forest.left[node] ?? 0) + (((binned[feature] ?? nothing)[row] ?? 0) <= (place[node] ?? 0) ? 0 : 1)
+      }
+      scores[row] = (scores[row] ?? 0) + (forest.value[node] ?? 0)
+    }
+  }
 }
 
 function gradients(
@@ -138,7 +164,6 @@ interface Growing {
   rows: Int32Array
   gradient: Float64Array
   hessian: Float64Array
-  scores: Float64Array
   features: number[]
   settings: ForestSettings
 }
@@ -181,7 +206,7 @@ function growTree(forest: Forest, growing: Growing): void {
       const leftSmaller = middle - leaf.from < leaf.to - middle
       const smaller = leftSmaller ? histogramOf(growing, leaf.from, middle) : histogramOf(growing, middle, leaf.to)
       const larger = leaf.histogram
-      for (let at = 0; at < larger.length; at += 1) larger[at] = (larger[at] as number) - (smaller[at] as number)
+      for (let at = 0; at < larger.length; at += 1) larger[at] = (larger[at] ?? 0) - (smaller[at] ?? 0)
       next.push(
         leafOf(growing, left, leaf.from, middle, leftSmaller ? smaller : larger),
         leafOf(growing, right, middle, leaf.to, leftSmaller ? larger : smaller),
@@ -202,9 +227,9 @@ function leafOf(
   let g = 0
   let h = 0
   for (let at = from; at < to; at += 1) {
-    const row = rows[at] as number
-    g += gradient[row] as number
-    h += hessian[row] as number
+    const row = rows[at] ?? 0
+    g += gradient[row] ?? 0
+    h += hessian[row] ?? 0
   }
   return { node, from, to, g, h, histogram }
 }
@@ -214,25 +239,20 @@ const span = 2 * (bins + 1)
 function histogramOf({ binned, rows, gradient, hessian, features }: Growing, from: number, to: number): Float64Array {
   const histogram = new Float64Array(binned.length * span)
   for (const feature of features) {
-    const column = binned[feature] as Uint8Array
+    const column = binned[feature] ?? nothing
     const base = feature * span
     for (let at = from; at < to; at += 1) {
-      const row = rows[at] as number
-      const place = base + 2 * (column[row] as number)
-      histogram[place] = (histogram[place] as number) + (gradient[row] as number)
-      histogram[place + 1] = (histogram[place + 1] as number) + (hessian[row] as number)
+      const row = rows[at] ?? 0
+      const place = base + 2 * (column[row] ?? 0)
+      histogram[place] = (histogram[place] ?? 0) + (gradient[row] ?? 0)
+      histogram[place + 1] = (histogram[place + 1] ?? 0) + (hessian[row] ?? 0)
     }
   }
   return histogram
 }
 
-function close(forest: Forest, { rows, scores, settings }: Growing, leaf: Leaf): void {
-  const value = Number(((-settings.rate * leaf.g) / (leaf.h + settings.l2)).toPrecision(4))
-  forest.value[leaf.node] = value
-  for (let at = leaf.from; at < leaf.to; at += 1) {
-    const row = rows[at] as number
-    scores[row] = (scores[row] as number) + value
-  }
+function close(forest: Forest, { settings }: Growing, leaf: Leaf): void {
+  forest.value[leaf.node] = Number(((-settings.rate * leaf.g) / (leaf.h + settings.l2)).toPrecision(4))
 }
 
 function bestSplit({ cuts, features, settings }: Growing, leaf: Leaf): { feature: number; bin: number } | undefined {
@@ -245,8 +265,8 @@ function bestSplit({ cuts, features, settings }: Growing, leaf: Leaf): { feature
     let h = 0
     for (let bin = 0; bin < count; bin += 1) {
       const place = feature * span + 2 * bin
-      g += leaf.histogram[place] as number
-      h += leaf.histogram[place + 1] as number
+      g += leaf.histogram[place] ?? 0
+      h += leaf.histogram[place + 1] ?? 0
       const rest = leaf.h - h
       if (h < settings.leastHessian || rest < settings.leastHessian) continue
       const other = leaf.g - g
@@ -264,10 +284,10 @@ function partition(rows: Int32Array, from: number, to: number, column: Uint8Arra
   let low = from
   let high = to - 1
   while (low <= high) {
-    const row = rows[low] as number
-    if ((column[row] as number) <= bin) low += 1
+    const row = rows[low] ?? 0
+    if ((column[row] ?? 0) <= bin) low += 1
     else {
-      rows[low] = rows[high] as number
+      rows[low] = rows[high] ?? 0
       rows[high] = row
       high -= 1
     }

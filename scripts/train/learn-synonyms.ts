@@ -1,4 +1,5 @@
 import { isContentWord } from '../../src/modules/agent/text-to-sql/semantic/language/function-words.ts'
+import type { LearntSynonyms } from '../../src/modules/agent/text-to-sql/semantic/language/synonyms.ts'
 import { tokenize } from '../../src/modules/agent/text-to-sql/semantic/language/tokens.ts'
 
 /** A question said in other words. */
@@ -7,9 +8,6 @@ export interface Rewording {
   original: string
   database: string
 }
-
-/** Words and what they were said for, with how often. */
-export type LearntSynonyms = Record<string, Record<string, number>>
 
 /** Learns from questions said in other words which word stands for which: what differs between the two is aligned. */
 export function learnSynonyms(rewordings: Rewording[], least: number): LearntSynonyms {

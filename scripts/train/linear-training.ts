@@ -11,7 +11,7 @@ export interface LinearSettings {
 
 /** A set of hashed features and the class that was right. */
 export interface LinearExample {
-  features: readonly number[]
+  features: ArrayLike<number>
   label: number
   weight?: number
 }
@@ -47,27 +47,30 @@ export function trainLinear(examples: LinearExample[], classes: number, settings
       const example = examples[index]
       if (example === undefined) continue
       for (const [output, { w }] of states.entries()) {
-        let sum = w[size - 1] as number
-        for (const feature of example.features) sum += w[feature] as number
+        let sum = w[size - 1] ?? 0
+        const { features } = example
+        for (let at = 0; at < features.length; at += 1) sum += w[features[at] ?? 0] ?? 0
         scores[output] = sum
       }
       squash(scores)
       for (const [output, state] of states.entries()) {
         const target = outputs === 1 ? example.label : example.label === output ? 1 : 0
-        const gradient = ((scores[output] as number) - target) * (example.weight ?? 1)
+        const gradient = ((scores[output] ?? 0) - target) * (example.weight ?? 1)
         if (Math.abs(gradient) < 1e-3) continue
         update(state, size - 1, gradient, settings, 0)
-        for (const feature of example.features) update(state, feature, gradient, settings, settings.l1)
+        const { features } = example
+        for (let at = 0; at < features.length; at += 1)
+          update(state, features[at] ?? 0, gradient, settings, settings.l1)
       }
     }
   }
   return states.map(({ w }) => {
     const weights = new Map<number, number>()
     for (let feature = 0; feature < size - 1; feature += 1) {
-      const weight = w[feature] as number
+      const weight = w[feature] ?? 0
       if (Math.abs(weight) > 1e-3) weights.set(feature, weight)
     }
-    return { bias: w[size - 1] as number, weights }
+    return { bias: w[size - 1] ?? 0, weights }
   })
 }
 
@@ -79,11 +82,10 @@ interface State {
 }
 
 function update({ z, n, w }: State, feature: number, gradient: number, settings: LinearSettings, l1: number): void {
-  const before = n[feature] as number
+  const before = n[feature] ?? 0
   const after = before + gradient * gradient
   const root = Math.sqrt(after)
-  const value =
-    (z[feature] as number) + gradient - ((root - Math.sqrt(before)) / settings.alpha) * (w[feature] as number)
+  const value = (z[feature] ?? 0) + gradient - ((root - Math.sqrt(before)) / settings.alpha) * (w[feature] ?? 0)
   z[feature] = value
   n[feature] = after
   w[feature] =

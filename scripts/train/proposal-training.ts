@@ -19,45 +19,64 @@ import type { TrainingQuestion } from './questions.ts'
 const settings: LinearSettings = { passes: 3, alpha: 0.1, l1: 0.5, l2: 1 }
 const shapeSettings: LinearSettings = { passes: 6, alpha: 0.1, l1: 0.5, l2: 1 }
 
+/** The features of a question's columns, tables and shape: made once, whichever fold it is in. */
+interface QuestionFeatures {
+  columns: Uint32Array[]
+  tables: Uint32Array[]
+  shape: Uint32Array
+}
+
+const made = new WeakMap<TrainingQuestion, QuestionFeatures>()
+
+function featuresOf(question: TrainingQuestion): QuestionFeatures {
+  const before = made.get(question)
+  if (before !== undefined) return before
+  const { schema } = question.source
+  const context = roleContext(question.linked, schema)
+  const features: QuestionFeatures = {
+    columns: schema.columns.map((column) => Uint32Array.from(columnFeatures(context, column))),
+    tables: schema.tables.map((table) => Uint32Array.from(tableFeatures(context, table))),
+    shape: Uint32Array.from(shapeFeatures(question.linked)),
+  }
+  made.set(question, features)
+  return features
+}
+
 /** Everything of the proposal model but the anchors. */
 export function trainRolesAndShape(questions: TrainingQuestion[]): Omit<ProposalModel, 'anchor'> {
-  const columns = questions.map((question) => {
-    const context = roleContext(question.linked, question.source.schema)
-    return question.source.schema.columns.map((column) => columnFeatures(context, column))
-  })
   const binary = (examples: LinearExample[]) => {
     const [model] = trainLinear(examples, 2, settings)
     if (model === undefined) throw new Error('no model')
     return model
   }
-  const roles = mapValues(columnRoles, (role) =>
-    binary(
-      questions.flatMap((question, at) =>
-        (columns[at] ?? []).map((features, id) => ({ features, label: question.facts[role].has(id) ? 1 : 0 })),
-      ),
-    ),
-  )
-  const tables = questions.map((question) => {
-    const context = roleContext(question.linked, question.source.schema)
-    return question.source.schema.tables.map((table) => tableFeatures(context, table))
-  })
-  const tableExamples = (set: 'tables' | 'nestedTables', chosen: (question: TrainingQuestion) => boolean) =>
-    questions.flatMap((question, at) =>
-      chosen(question)
-        ? (tables[at] ?? []).map((features, id) => ({ features, label: question.facts[set].has(id) ? 1 : 0 }))
-        : [],
+  const examplesOf = (
+    kind: 'columns' | 'tables',
+    chosen: TrainingQuestion[],
+    set: (question: TrainingQuestion) => Set<number>,
+  ) =>
+    chosen.flatMap((question) =>
+      featuresOf(question)[kind].map((features, id) => ({ features, label: set(question).has(id) ? 1 : 0 })),
     )
-  const table = binary(tableExamples('tables', () => true))
-  const nested = binary(tableExamples('nestedTables', (question) => question.facts.shape.nest === 'minus'))
-  const shaped = questions.map((question) => shapeFeatures(question.linked))
-  const shape = mapValues(shapePartNames, (part) => {
-    const classes: readonly string[] = shapeParts[part]
-    const examples = questions
-      .map((question, at) => ({ features: shaped[at] ?? [], label: classes.indexOf(question.facts.shape[part]) }))
-      .filter((example) => example.label >= 0)
-    return trainLinear(examples, classes.length, shapeSettings)
-  })
-  return { roles, table, nested, shape }
+  const nesting = questions.filter((question) => question.facts.shape.nest === 'minus')
+  return {
+    roles: mapValues(columnRoles, (role) =>
+      binary(examplesOf('columns', questions, (question) => question.facts[role])),
+    ),
+    table: binary(examplesOf('tables', questions, (question) => question.facts.tables)),
+    nested: binary(examplesOf('tables', nesting, (question) => question.facts.nestedTables)),
+    shape: mapValues(shapePartNames, (part) => {
+      const classes: readonly string[] = shapeParts[part]
+      const examples = questions.map((question) => ({
+        features: featuresOf(question).shape,
+        label: classes.indexOf(question.facts.shape[part]),
+      }))
+      return trainLinear(
+        examples.filter((example) => example.label >= 0),
+        classes.length,
+        shapeSettings,
+      )
+    }),
+  }
 }
 
 /** The options of a question's anchors, right ones marked by what the gold query does with the value. */

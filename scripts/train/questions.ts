@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { linkQuestion, type LinkedQuestion } from '../../src/modules/agent/text-to-sql/semantic/linking/link.ts'
-import type { Synonyms } from '../../src/modules/agent/text-to-sql/semantic/linking/word-matches.ts'
+import type { Synonyms } from '../../src/modules/agent/text-to-sql/semantic/language/synonyms.ts'
 import { indexSchema, type SchemaIndex } from '../../src/modules/agent/text-to-sql/semantic/schema/schema-index.ts'
 import { fillValues } from '../../src/modules/agent/text-to-sql/semantic/values/fill-values.ts'
+import { guessMeasures, type Measure } from '../../src/modules/agent/text-to-sql/semantic/schema/measures.ts'
 import type { ValueIndex } from '../../src/modules/agent/text-to-sql/semantic/values/value-index.ts'
 import { openTrainingDatabase, type TrainingDatabase } from './database.ts'
 import { factsOf, type Facts } from './facts.ts'
@@ -15,6 +17,7 @@ export interface TrainingSchema {
   database: TrainingDatabase
   schema: SchemaIndex
   values: ValueIndex
+  measures: Measure[]
 }
 
 /** A question with its gold query. */
@@ -27,53 +30,59 @@ export interface TrainingQuestion {
   linked: LinkedQuestion
 }
 
-interface Split {
-  train: string[]
-  validate: string[]
-}
+const splitFile = z.object({ train: z.array(z.string()), validate: z.array(z.string()) })
+type Split = z.infer<typeof splitFile>
 
-interface RawQuestion {
-  question: string
-  sql: string
-  db_id: string
-}
+const rawFile = z.array(
+  z.object({ question: z.string(), sql: z.string(), db_id: z.string(), original_question: z.string().optional() }),
+)
+
+/** A question of the data as it is written down; `original_question` where it is said in other words. */
+export type RawQuestion = z.infer<typeof rawFile>[number]
 
 export function readSplit(folder: string): Split {
-  return JSON.parse(readFileSync(join(folder, 'split.json'), 'utf8')) as Split
+  return splitFile.parse(JSON.parse(readFileSync(join(folder, 'split.json'), 'utf8')))
 }
 
-/** Opens the databases of one side of the split and links its questions. */
-export async function readQuestions(
-  folder: string,
-  side: keyof Split,
-  synonyms: Synonyms,
-  file = 'train_spider.json',
-): Promise<TrainingQuestion[]> {
-  const names = new Set(readSplit(folder)[side])
-  const raw = JSON.parse(readFileSync(join(folder, file), 'utf8')) as RawQuestion[]
+/** The questions of a file that ask databases of `names`. */
+export function readRaw(folder: string, file: string, names: readonly string[]): RawQuestion[] {
+  return rawFile
+    .parse(JSON.parse(readFileSync(join(folder, file), 'utf8')))
+    .filter((each) => names.includes(each.db_id))
+}
+
+/** Opens databases with their schemas and values indexed. */
+export async function openSources(folder: string, names: readonly string[]): Promise<Map<string, TrainingSchema>> {
   const sources = new Map<string, TrainingSchema>()
   for (const name of names) {
     const database = openTrainingDatabase(join(folder, 'database', name, `${name}.sqlite`), name)
     const schema = indexSchema(database.schema)
-    sources.set(name, { name, database, schema, values: await fillValues(database, schema) })
+    sources.set(name, {
+      name,
+      database,
+      schema,
+      values: await fillValues(database, schema),
+      measures: guessMeasures(schema),
+    })
   }
-  const questions: TrainingQuestion[] = []
-  for (const [id, each] of raw.entries()) {
+  return sources
+}
+
+/** Links questions to their databases and reads the facts of their gold queries; what cannot be parsed is left out. */
+export function linkQuestions(
+  raw: RawQuestion[],
+  sources: Map<string, TrainingSchema>,
+  synonyms: (database: string) => Synonyms,
+): TrainingQuestion[] {
+  return raw.flatMap((each, id): TrainingQuestion[] => {
     const source = sources.get(each.db_id)
-    if (source === undefined) continue
+    if (source === undefined) return []
     try {
       const facts = factsOf(parseGold(each.sql), source.schema)
-      questions.push({
-        id,
-        text: each.question,
-        sql: each.sql,
-        facts,
-        source,
-        linked: linkQuestion(each.question, source.schema, source.values, synonyms),
-      })
+      const linked = linkQuestion(each.question, source.schema, source.values, synonyms(each.db_id))
+      return [{ id, text: each.question, sql: each.sql, facts, source, linked }]
     } catch {
-      continue
+      return []
     }
-  }
-  return questions
+  })
 }

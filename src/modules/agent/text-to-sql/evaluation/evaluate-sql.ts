@@ -90,8 +90,8 @@ export async function evaluateSql(evaluation: SqlEvaluation): Promise<SqlReport>
   const place = new Map(questions.map((question, index) => [question.id, index]))
   outcomes.sort((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0))
   if (evaluation.out !== undefined) {
-    const lines = outcomes.map(({ id, db_id, question, sql, confidence }) =>
-      JSON.stringify({ id, db_id, question, sql, confidence }),
+    const lines = outcomes.map(({ id, db_id, question, sql, confidence, milliseconds }) =>
+      JSON.stringify({ id, db_id, question, sql, confidence, ms: Math.round(milliseconds * 10) / 10 }),
     )
     await writeFile(evaluation.out, `${lines.join('\n')}\n`)
   }

@@ -145,7 +145,7 @@ export function parseGold(sql: string): GoldQuery {
       const inner = factor()
       return inner.kind === 'literal' ? { kind: 'literal', value: -Number(inner.value), text: false } : inner
     }
-    if (/^'/.test(token) || (/^"/.test(token) && peek() !== '.'))
+    if (token.startsWith("'") || (token.startsWith('"') && peek() !== '.'))
       return { kind: 'literal', value: unquote(token), text: true }
     if (/^\d/.test(token)) return { kind: 'literal', value: Number(token), text: false }
     if (accept('(')) {

@@ -1,9 +1,12 @@
 import { AppError } from '../../../../platform/errors.ts'
 import type { AskableDatabase, Interpretation, Question, Reading, TextToSqlEngine } from '../engine.ts'
 import { explainQuery } from './explain/explain.ts'
+import { isFollowUp, joinFollowUp } from './follow-up.ts'
+import { meetDemands } from './generate/meet-demands.ts'
 import { proposeCandidates } from './generate/propose.ts'
 import { readContext } from './generate/reading-context.ts'
 import { createSynonyms } from './language/synonyms.ts'
+import { findDemands } from './linking/demands.ts'
 import { linkQuestion } from './linking/link.ts'
 import { createPreparations, type PreparedDatabase } from './prepare.ts'
 import { defaultTrialLimits, rankCandidates, type RankedCandidate, type TrialLimits } from './rank/rank.ts'
@@ -36,6 +39,7 @@ export interface SemanticEngine extends TextToSqlEngine {
 }
 
 const readingsGiven = 5
+const candidatesRanked = 50
 
 /** Makes the embedded engine: a question becomes SQL by linking, proposing, trying and ranking, with weights learnt beforehand. */
 export function createSemanticEngine(options: SemanticEngineOptions = {}): SemanticEngine {
@@ -52,20 +56,30 @@ export function createSemanticEngine(options: SemanticEngineOptions = {}): Seman
     const prepared = preparations.prepare(database)
     await enoughValues(prepared, options.valuesWaitMs ?? 2000)
     if (question.signal?.aborted) throw new AppError('cancelled', 'The question was withdrawn before it was answered.')
-    const linked = linkQuestion(question.text, prepared.schema, prepared.values, synonyms)
+    const link = (text: string) => linkQuestion(text, prepared.schema, prepared.values, synonyms)
+    const follows = question.previous !== undefined && isFollowUp(question.text)
+    const text =
+      follows && question.previous !== undefined ? joinFollowUp(question.previous, question.text, link) : question.text
+    const linked = link(text)
     // Without one word that is a table's, a column's or a value's, every reading would be a guess.
-    if (linked.tables.size + linked.columns.size + linked.values.length === 0) return { readings: [] }
-    const context = readContext(linked, prepared.schema, weights.proposal)
-    const candidates = proposeCandidates(context, weights.proposal, options.candidates ?? 100)
+    const demands = findDemands(linked, prepared.schema, prepared.measures, new Date(now()))
+    const named = linked.tables.size + linked.columns.size + linked.values.length > 0 || demands.measure !== undefined
+    if (!named) return { readings: [] }
+    const context = readContext(linked, prepared.schema, weights.proposal, demands)
+    const proposed = proposeCandidates(context, weights.proposal, options.candidates ?? candidatesRanked)
+    const candidates = meetDemands(context, proposed)
     const ranked = await rankCandidates(
       context,
       candidates,
       database,
       weights,
       options.trials ?? defaultTrialLimits,
-      question.signal,
+      question,
     )
-    return { readings: readingsOf(ranked, prepared), trace: traceOf(context, candidates, ranked) }
+    return {
+      readings: readingsOf(ranked, prepared),
+      trace: { ...(follows ? { readAs: text } : {}), ...traceOf(context, candidates, ranked) },
+    }
   }
 
   return {

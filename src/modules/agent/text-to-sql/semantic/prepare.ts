@@ -1,5 +1,6 @@
 import type { DatabaseSchema } from '../../sql/schema.ts'
 import type { AskableDatabase } from '../engine.ts'
+import { guessMeasures, writtenMeasures, type Measure } from './schema/measures.ts'
 import { indexSchema, type SchemaIndex } from './schema/schema-index.ts'
 import type { DatabaseSemantics } from './schema/semantics.ts'
 import { fillValues, type FillProgress } from './values/fill-values.ts'
@@ -9,6 +10,7 @@ import { createValueIndex, type ValueIndex } from './values/value-index.ts'
 export interface PreparedDatabase {
   schema: SchemaIndex
   values: ValueIndex
+  measures: Measure[]
   /** Ends when all values are read. */
   filled: Promise<void>
   progress: FillProgress
@@ -38,15 +40,13 @@ export function createPreparations(settings: {
   capacity?: number
 }): Preparations {
   const known = new Map<string, PreparedDatabase & { source: AskableDatabase['schema'] }>()
-  const capacity = settings.capacity ?? 32
+  const capacity = settings.capacity ?? 16
 
-  function fill(entry: PreparedDatabase, database: AskableDatabase): Promise<void> {
-    return fillValues(database, entry.schema, (progress) => {
+  async function fill(entry: PreparedDatabase, database: AskableDatabase): Promise<void> {
+    entry.values = await fillValues(database, entry.schema, (progress) => {
       entry.progress = progress
-    }).then((values) => {
-      entry.values = values
-      entry.filledAt = settings.now()
     })
+    entry.filledAt = settings.now()
   }
 
   return {
@@ -62,9 +62,12 @@ export function createPreparations(settings: {
         }
         return found
       }
+      const semantics = settings.semantics[database.name] ?? {}
+      const schema = indexSchema(database.schema, semantics)
       const entry = {
         source: database.schema,
-        schema: indexSchema(database.schema, settings.semantics[database.name]?.tables),
+        schema,
+        measures: measuresOf(semantics, schema),
         values: createValueIndex(),
         progress: { done: 0, total: 0 },
         filledAt: undefined as number | undefined,
@@ -78,4 +81,10 @@ export function createPreparations(settings: {
     },
     forget: (key) => void known.delete(key),
   }
+}
+
+/** What the owner wrote, then guesses. */
+function measuresOf(semantics: DatabaseSemantics, schema: SchemaIndex): Measure[] {
+  const written = writtenMeasures(semantics, schema)
+  return [...written, ...guessMeasures(schema)]
 }

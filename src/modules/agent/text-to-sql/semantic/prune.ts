@@ -1,4 +1,3 @@
-import type { Cell } from '../../sql/result.ts'
 import type { AskableDatabase } from '../engine.ts'
 
 /** What came of trying a candidate. */
@@ -36,7 +35,7 @@ export async function tryStatement(
 }
 
 /** Describes a result that was read. */
-export function trialOf(rows: readonly (readonly (Cell | unknown)[])[], columns: number): Trial {
+export function trialOf(rows: readonly (readonly unknown[])[], columns: number): Trial {
   const only = rows.length === 1 && columns === 1 ? rows[0]?.[0] : undefined
   const head = rows.slice(0, 20)
   return {

@@ -10,7 +10,7 @@ export function traceOf(
   context: ReadingContext,
   candidates: readonly Candidate[],
   ranked: readonly RankedCandidate[],
-): unknown {
+): Record<string, unknown> {
   const { question, schema } = context
   const words = (from: number, to: number) =>
     question.text.slice(question.tokens[from]?.start ?? 0, question.tokens[to - 1]?.end ?? 0)

@@ -1,4 +1,5 @@
 import type { Calibration } from './confidence.ts'
+import type { LearntSynonyms } from './language/synonyms.ts'
 import { unpackProposalModel, type PackedProposalModel, type ProposalModel } from './model/engine-model.ts'
 import packed from './engine.weights.json' with { type: 'json' }
 import type { Forest } from './rank/trees.ts'
@@ -7,6 +8,7 @@ import type { Forest } from './rank/trees.ts'
 export interface Weights {
   /** How the weights were made: data, settings, figures. */
   made: Record<string, unknown>
+  synonyms: LearntSynonyms
   proposal: PackedProposalModel
   /** Ranks candidates as they are. */
   ranking: Forest

@@ -85,6 +85,7 @@ function term(each: Term, name: Names): string {
   if (each.kind === 'column') return name(each.column)
   if (each.kind === 'part') return `${each.part} of ${name(each.column)}`
   if (each.kind === 'number') return String(each.value)
+  if (each.kind === 'met') return 'whether the conditions are met'
   const words = { '+': 'plus', '-': 'minus', '*': 'times', '/': 'divided by' }
   return `${expression(each.left, name, '')} ${words[each.operator]} ${expression(each.right, name, '')}`
 }
@@ -92,6 +93,8 @@ function term(each: Term, name: Names): string {
 function condition(each: Condition, schema: SchemaIndex, name: Names, rows: string): string {
   const left = expression(each.left, name, rows)
   if (each.kind === 'null') return `${left} is ${each.negated ? 'known' : 'missing'}`
+  if (each.kind === 'period')
+    return `${left} is ${[...(each.start === undefined ? [] : [`from ${each.start}`]), ...(each.end === undefined ? [] : [`before ${each.end}`])].join(' and ')}`
   if (each.kind === 'between') return `${left} is between ${literal(each.low)} and ${literal(each.high)}`
   const operator = comparisons[each.operator] ?? each.operator
   if (each.kind === 'query')

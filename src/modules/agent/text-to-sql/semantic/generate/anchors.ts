@@ -1,4 +1,5 @@
 import { comparisonAround, likePattern, negatedBefore } from '../language/comparisons.ts'
+import { unitFactor } from '../language/units.ts'
 import type { ValueLink } from '../linking/value-links.ts'
 import { hashFeature } from '../model/hashing.ts'
 import { columnOf, type Comparison, type Condition } from '../query/query.ts'
@@ -18,6 +19,8 @@ export interface AnchorOption {
   /** The value itself, for supervision. */
   value?: string | number
   features: number[]
+  /** Stands in for what the model would say. */
+  prior?: number
 }
 
 /** A stretch of the question that must be accounted for, and the ways to do so. */
@@ -36,7 +39,8 @@ export function findAnchors(context: ReadingContext): Anchor[] {
     ...context.question.values.flatMap((value) => valueOptions(context, value)),
     ...numberOptions(context),
     ...dateOptions(context),
-  ]
+  ].filter((option) => !taken(context, option))
+  options.push(...periodOptions(context))
   options.sort((one, other) => one.from - other.from || other.to - one.to)
   const anchors: Anchor[] = []
   for (const option of options) {
@@ -46,7 +50,7 @@ export function findAnchors(context: ReadingContext): Anchor[] {
       last.options.push(option)
     } else anchors.push({ from: option.from, to: option.to, options: [option] })
   }
-  for (const anchor of anchors)
+  for (const anchor of anchors.filter((each) => each.options.every((option) => option.prior === undefined)))
     anchor.options.push({
       kind: 'unused',
       from: anchor.from,
@@ -90,6 +94,17 @@ function describe(context: ReadingContext, from: number, to: number, marks: stri
     `self${kind}${to - from === 1 ? word(from) : ''}`,
   )
   return features.map(hashFeature)
+}
+
+/** The words before and after a value, each with each word of a column's name: "from" with origin, "older" with age. */
+function wordPairs(context: ReadingContext, id: number, from: number, to: number): string[] {
+  const { tokens } = context.question
+  const words = context.schema.columns[id]?.names[0]?.words ?? []
+  const around = [...tokens.slice(Math.max(0, from - 3), from), ...tokens.slice(to, to + 2)].filter(
+    (token) => token.kind === 'word',
+  )
+  const previous = tokens[from - 1]?.lower ?? ''
+  return words.flatMap((word) => [`at${previous}~${word}`, ...around.map((token) => `near${token.lemma}~${word}`)])
 }
 
 function valueOptions(context: ReadingContext, value: ValueLink): AnchorOption[] {
@@ -140,6 +155,7 @@ function valueOptions(context: ReadingContext, value: ValueLink): AnchorOption[]
       `pt${Math.floor((context.tables[column.table] ?? 0) * 5)}`,
       `f${column.isForeign}${column.isPrimary}${column.isNaming}`,
       `s${Math.floor(value.score * 4)}`,
+      ...wordPairs(context, id, value.from, value.to),
     ]
     const common = { kind: 'where' as const, from: value.from, to: value.to, column: id, value: value.value }
     const options: AnchorOption[] = []
@@ -190,16 +206,21 @@ function numberOptions(context: ReadingContext): AnchorOption[] {
     const amount = token.number
     const sort = `${token.kind}${amount >= 1900 && amount <= 2100 && Number.isInteger(amount) ? 'year' : amount < 10 ? 'few' : 'many'}${range === undefined ? '' : 'range'}`
     const options: AnchorOption[] = []
-    const columns = [
+    const measured = context.columns.filter(
+      (id) => unitFactor(tokens[to]?.lemma ?? '', context.schema.columns[id]?.names[0]?.words ?? []) !== undefined,
+    )
+    const columns = new Set([
+      ...measured,
       ...topColumns(context, (kind) => kind === 'number' || kind === 'other' || kind === 'date'),
       ...topColumns(context, (kind) => kind === 'text' || kind === 'boolean', 2).filter(
         (id) => (context.roles.where[id] ?? 0) > 0.15,
       ),
-    ]
-    for (const [rank, id] of columns.entries()) {
+    ])
+    for (const [rank, id] of [...columns].entries()) {
       const column = context.schema.columns[id]
       if (column === undefined || (column.kind === 'date' && !sort.includes('year'))) continue
-      const near = nearness(context, id, from, to)
+      const factor = unitFactor(tokens[to]?.lemma ?? '', column.names[0]?.words ?? [])
+      const near = factor === undefined ? nearness(context, id, from, to) : 'h1'
       const probability = context.roles.where[id] ?? 0
       const marks = [
         'number',
@@ -214,13 +235,14 @@ function numberOptions(context: ReadingContext): AnchorOption[] {
         `k${column.isPrimary}${column.isForeign}${cue}`,
         `w${column.names[0]?.words.at(-1)}${sort}`,
         `pt${Math.floor((context.tables[column.table] ?? 0) * 5)}`,
+        ...wordPairs(context, id, from, to),
       ]
       const left =
         column.kind === 'date' ? { term: { kind: 'part' as const, part: 'year' as const, column: id } } : columnOf(id)
       const condition: Condition =
         range === undefined
-          ? { kind: 'compare', left, operator, value: amount }
-          : { kind: 'between', left, low: amount, high: range.high }
+          ? { kind: 'compare', left, operator, value: amount * (factor ?? 1) }
+          : { kind: 'between', left, low: amount * (factor ?? 1), high: range.high * (factor ?? 1) }
       options.push({
         kind: 'where',
         from,
@@ -313,4 +335,41 @@ function dateOptions(context: ReadingContext): AnchorOption[] {
       }
     })
   })
+}
+
+function taken(context: ReadingContext, option: AnchorOption): boolean {
+  for (let at = option.from; at < option.to; at += 1) if (context.demands.tokens.has(at)) return true
+  return false
+}
+
+/** A period bounds a date: the likeliest dates by what the question names, of the tables it speaks of. */
+function periodOptions(context: ReadingContext): AnchorOption[] {
+  return context.demands.periods.flatMap((period) =>
+    likelyDates(context).map(({ column, score }): AnchorOption => {
+      const { from, to, start, end } = period
+      const left = columnOf(column)
+      const condition: Condition = {
+        kind: 'period',
+        left,
+        ...(start === undefined ? {} : { start }),
+        ...(end === undefined ? {} : { end }),
+      }
+      return { kind: 'where', from, to, column, condition, features: [], prior: score }
+    }),
+  )
+}
+
+/** The date columns that a period or a split by month most likely means, with a log-weight. */
+export function likelyDates(context: ReadingContext): { column: number; score: number }[] {
+  return context.columns
+    .filter((id) => context.schema.columns[id]?.kind === 'date')
+    .map((column) => {
+      const { roles, tables, schema, question } = context
+      const table = tables[schema.columns[column]?.table ?? -1] ?? 0
+      const role = Math.max(roles.where[column] ?? 0, roles.group[column] ?? 0)
+      const named = question.columns.get(column)?.[0]?.score ?? 0
+      return { column, score: Math.log(table + 0.02) + Math.log(role + 0.1) + 1.5 * named }
+    })
+    .toSorted((one, other) => other.score - one.score)
+    .slice(0, 4)
 }

@@ -16,7 +16,7 @@ const worst = -7
 export function assignAnchors(anchors: Anchor[], model: ProposalModel, count: number): Assignment[] {
   let assignments: Assignment[] = [{ chosen: [], score: 0 }]
   for (const anchor of anchors) {
-    const logs = logSoftmax(anchor.options.map((option) => scoreLinear(model.anchor, option.features)))
+    const logs = logSoftmax(anchor.options.map((option) => option.prior ?? scoreLinear(model.anchor, option.features)))
     const ranked = anchor.options
       .map((option, index) => ({ option, score: logs[index] ?? worst }))
       .toSorted((one, other) => other.score - one.score)

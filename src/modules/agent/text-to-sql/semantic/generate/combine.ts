@@ -42,7 +42,9 @@ export function combineParts(context: ReadingContext, parts: Parts, count: numbe
           const partial = assignment.score + nest.score + order.score + selection.score
           if (partial < floor.value) continue
           for (const group of proposeGroups(context, selection, order, having === 1)) {
-            for (const any of filters >= 2 && nest.kind === 'none' ? [false, true] : [false]) {
+            for (const any of filters >= 2 && nest.kind === 'none' && mayBeAny(context, assignment)
+              ? [false, true]
+              : [false]) {
               const whereKind = any && filters === 2 ? '2or' : String(Math.min(3, filters))
               const where = assignment.score + (context.shape.where.get(whereKind) ?? -9)
               const total = partial + (context.shape.where.get(whereKind) ?? -9) + group.score
@@ -66,6 +68,13 @@ export function combineParts(context: ReadingContext, parts: Parts, count: numbe
     }
   }
   return found.toSorted((one, other) => other.total - one.total).slice(0, count)
+}
+
+/** "or" is said, or all values are given for one column. */
+function mayBeAny(context: ReadingContext, assignment: Assignment): boolean {
+  if (/\b(?:or|either|any of)\b/i.test(context.question.text)) return true
+  const columns = assignment.chosen.flatMap((option) => (option.kind === 'where' ? [option.column] : []))
+  return new Set(columns).size === 1
 }
 
 /** Follows the score below which a combination cannot be among the best `count`. */

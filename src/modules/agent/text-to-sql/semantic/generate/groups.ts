@@ -1,4 +1,4 @@
-import { columnsIn, type Term } from '../query/query.ts'
+import { columnsIn, isFigure, type Term } from '../query/query.ts'
 import type { OrderProposal } from './orders.ts'
 import type { ReadingContext } from './reading-context.ts'
 import type { Selection } from './selections.ts'
@@ -18,10 +18,15 @@ export function proposeGroups(
   having: boolean,
 ): GroupProposal[] {
   const { shape } = context
-  const plain = selection.items.filter((item) => item.aggregate === undefined)
+  const plain = selection.items.filter((item) => !isFigure(item))
   const mixed = plain.length > 0 && plain.length < selection.items.length
   const needed = mixed || order.grouped || having
   if (!needed) return [{ kind: 'none', terms: [], score: shape.group.get('none') ?? -9 }]
+  const parts = plain.flatMap((item) => (item.term.kind === 'part' ? [item.term] : []))
+  if (parts.length > 0) {
+    const others = plain.flatMap((item) => (item.term.kind === 'column' ? [item.term] : []))
+    return [{ kind: 'plain', terms: [...parts, ...others], score: 0 }]
+  }
   const kinds = having ? (['count', 'aggregate'] as const) : (['plain'] as const)
   const keys = groupKeys(context, plain.flatMap(columnsIn))
   return kinds.flatMap((kind) => {

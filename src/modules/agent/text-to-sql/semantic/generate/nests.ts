@@ -1,5 +1,6 @@
 import { comparisonAround } from '../language/comparisons.ts'
 import { columnOf, type Aggregate, type Condition, type JoinPlan } from '../query/query.ts'
+import { root } from '../language/lemmas.ts'
 import type { ReadingContext } from './reading-context.ts'
 
 /** Something the query says beyond one plain SELECT. */
@@ -8,6 +9,8 @@ export type NestProposal =
   /** Rows that have no partner: by key in a nested query (`hole` is the key outside, `inner` the column inside), or by EXCEPT. */
   | { kind: 'minus'; table: number; outer: number; inner: number; position: number; except: boolean; score: number }
   | { kind: 'intersect' | 'union'; score: number }
+  /** Rows of a table through its own key: those that point to the rows filtered (`outer` is the key), or those pointed to. */
+  | { kind: 'self'; table: number; outer: number; inner: number; score: number }
   | {
       kind: 'aggregate'
       condition: { column: number; operator: '<' | '>' | '<=' | '>=' | '=' | '!='; aggregate: Aggregate }
@@ -62,6 +65,8 @@ const least = -5
 /** The most likely ways of nesting, best first; none among them. */
 export function proposeNests(context: ReadingContext, count: number): NestProposal[] {
   const { nest } = context.shape
+  const selves = selfProposals(context)
+  if (selves.length > 0) return selves
   const found: NestProposal[] = []
   for (const [kind, score] of nest) {
     if (kind === 'none') found.push({ kind, score })
@@ -71,6 +76,38 @@ export function proposeNests(context: ReadingContext, count: number): NestPropos
     else if (kind === 'aggregate') found.push(...aggregateProposals(context, score))
   }
   return found.toSorted((one, other) => other.score - one.score).slice(0, count)
+}
+
+const hierarchy = new Set(['manager', 'supervisor', 'boss', 'report', 'lead', 'superior'])
+const upward =
+  /\b(?:manager|supervisor|boss|parent|superior|head) of\b|'s (?:manager|supervisor|boss|parent|superior)\b|\bwho (?:manages|supervises|leads)\b/i
+
+/** "Who reports to …", "the manager of …": asked by a key of a table to itself whose name is spoken. */
+function selfProposals(context: ReadingContext): NestProposal[] {
+  const { schema, question } = context
+  const spoken = new Set(question.tokens.filter((token) => !token.quoted).map((token) => token.root))
+  return schema.edges.flatMap((edge): NestProposal[] => {
+    if (edge.fromTable !== edge.toTable) return []
+    const words = (schema.columns[edge.from]?.names[0]?.words ?? []).filter(
+      (word) => !['id', 'to', 'code', 'number'].includes(word),
+    )
+    const said = words.some((word) => hierarchy.has(word)) ? [...words, ...hierarchy] : words
+    if (!said.some((word) => spoken.has(root(word)))) return []
+    const filtered = question.values.some(
+      (value) => value.column !== undefined && schema.columns[value.column]?.table === edge.fromTable,
+    )
+    if (!filtered) return []
+    const up = upward.test(question.text)
+    return [
+      {
+        kind: 'self',
+        table: edge.fromTable,
+        outer: up ? edge.to : edge.from,
+        inner: up ? edge.from : edge.to,
+        score: 0,
+      },
+    ]
+  })
 }
 
 function minusProposals(context: ReadingContext, score: number): NestProposal[] {

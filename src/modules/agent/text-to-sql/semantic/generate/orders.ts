@@ -66,11 +66,37 @@ export function proposeOrders(context: ReadingContext, count: number): OrderProp
         })
     }
   }
-  return found.toSorted((one, other) => other.score - one.score).slice(0, count)
+  const { measure } = context.demands
+  if (measure !== undefined) {
+    for (const limit of ['none', 'one', 'given'] as const)
+      for (const descending of [true, false])
+        found.push({
+          kind: limit === 'none' ? 'aggregate' : 'aggregate-first',
+          order: { by: measure, descending },
+          limit,
+          grouped: true,
+          score: directionScore(context, descending) + measureOrder(context, limit),
+        })
+  }
+  const { superlative, listed } = context.demands
+  const fitting = found.filter((each) => {
+    if (measure !== undefined && superlative) return each.order?.by === measure && each.limit !== 'none'
+    return !listed || (each.order !== undefined && each.limit === 'none')
+  })
+  return (fitting.length > 0 ? fitting : found).toSorted((one, other) => other.score - one.score).slice(0, count)
 }
 
 const ascending =
   /\b(?:lowest|least|smallest|fewest|minimum|shortest|youngest|cheapest|earliest|ascending|increasing|alphabetical|alphabetically|lightest|slowest|bottom|worst)\b/i
+
+/** How likely a measure is ordered by: surely for "top" and the like, else not. */
+function measureOrder(context: ReadingContext, limit: OrderProposal['limit']): number {
+  if (limit === 'given') return -0.1
+  const superlative = /\b(?:most|least|highest|lowest|best|worst|largest|smallest|biggest|top|fewest)\b/i.test(
+    context.question.text,
+  )
+  return limit === 'one' ? (superlative ? -0.2 : -4) : -2.5
+}
 
 function directionScore(context: ReadingContext, descending: boolean): number {
   return ascending.test(context.question.text) === descending ? -1.5 : -0.2

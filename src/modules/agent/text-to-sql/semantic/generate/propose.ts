@@ -1,6 +1,14 @@
 import type { ProposalModel } from '../model/engine-model.ts'
 import { createJoinPlanner, tablesOfPlan, type JoinPlanner } from '../query/plan-joins.ts'
-import { columnsIn, columnsOfDraft, type Condition, type Draft, type Expression, type Query } from '../query/query.ts'
+import {
+  columnOf,
+  columnsIn,
+  columnsOfDraft,
+  type Condition,
+  type Draft,
+  type Expression,
+  type Query,
+} from '../query/query.ts'
 import { renderQuery } from '../query/render.ts'
 import type { SchemaIndex } from '../schema/schema-index.ts'
 import { findAnchors, type AnchorOption } from './anchors.ts'
@@ -58,8 +66,13 @@ function createBuilder(context: ReadingContext, planner: JoinPlanner) {
   const logNoTable = (id: number) => Math.log(1 - Math.min(0.98, Math.max(0.01, context.tables[id] ?? 0)))
   const none = schema.tables.reduce((sum, table) => sum + logNoTable(table.id), 0)
 
+  /** Who means a view says its name; else its tables are meant. */
+  function viewPenalty(id: number): number {
+    return schema.tables[id]?.isView && (question.tables.get(id)?.[0]?.score ?? 0) < 0.99 ? 4 : 0
+  }
+
   function tablesScore(tables: number[]): number {
-    return tables.reduce((sum, id) => sum + logTable(id) - logNoTable(id), none)
+    return tables.reduce((sum, id) => sum + logTable(id) - logNoTable(id) - viewPenalty(id), none)
   }
 
   function tableSets(needed: number[]): number[][] {
@@ -164,6 +177,22 @@ function createBuilder(context: ReadingContext, planner: JoinPlanner) {
         if (from === undefined) continue
         const earlier = conditions(filters.filter((option) => option.from < nest.position))
         yield { ...whole, where: [...earlier, aboveAggregate(column, operator, aggregate, from, later)] }
+      } else if (nest.kind === 'self') {
+        const inside = filters.filter((option) => schema.columns[option.column ?? -1]?.table === nest.table)
+        if (inside.length === 0) continue
+        const inner: Query = {
+          select: [columnOf(nest.inner)],
+          distinct: false,
+          from: { first: nest.table, steps: [] },
+          where: conditions(inside),
+          any: false,
+          group: [],
+        }
+        const rest = conditions(filters.filter((option) => !inside.includes(option)))
+        yield {
+          ...whole,
+          where: [...rest, { kind: 'query', left: columnOf(nest.outer), operator: 'in', query: inner }],
+        }
       } else if (nest.kind === 'minus') yield* minus(whole, filters, nest)
       else {
         const pair = filters.slice(-2)
@@ -239,7 +268,6 @@ function createBuilder(context: ReadingContext, planner: JoinPlanner) {
     }
   }
 
-  void question
   return { build }
 }
 

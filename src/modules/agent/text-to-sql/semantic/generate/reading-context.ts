@@ -1,3 +1,4 @@
+import { noDemands, type Demands } from '../linking/demands.ts'
 import type { LinkedQuestion } from '../linking/link.ts'
 import { shapeLogs, columnRoles, mapValues, type ColumnRole, type ProposalModel } from '../model/engine-model.ts'
 import { logistic, scoreLinear } from '../model/linear.ts'
@@ -18,13 +19,19 @@ export interface ReadingContext {
   shape: Record<ShapePart, Map<string, number>>
   /** The columns that were looked at. */
   columns: number[]
+  demands: Demands
 }
 
 const columnsAtMost = 250
 const certain = 0.995
 
 /** Asks the learnt models about a linked question. In a large schema only linked columns and those of linked tables are looked at. */
-export function readContext(question: LinkedQuestion, schema: SchemaIndex, model: ProposalModel): ReadingContext {
+export function readContext(
+  question: LinkedQuestion,
+  schema: SchemaIndex,
+  model: ProposalModel,
+  demands: Demands = noDemands,
+): ReadingContext {
   const context = roleContext(question, schema)
   const columns = columnsWorthLooking(question, schema)
   const roles = mapValues(columnRoles, () => new Float64Array(schema.columns.length))
@@ -57,6 +64,7 @@ export function readContext(question: LinkedQuestion, schema: SchemaIndex, model
     nestedTables,
     shape: mapValues(shapePartNames, (part) => shapeLogs(model, part, shapeSet)),
     columns,
+    demands,
   }
 }
 

@@ -1,4 +1,6 @@
-import { columnOf, columnsIn, type Aggregate, type Expression } from '../query/query.ts'
+import { columnOf, columnsIn, isFigure, type Aggregate, type Expression } from '../query/query.ts'
+import type { Demands } from '../linking/demands.ts'
+import { likelyDates } from './anchors.ts'
 import type { ReadingContext } from './reading-context.ts'
 
 /** A list of things to select. */
@@ -41,7 +43,50 @@ export function proposeSelections(context: ReadingContext, count: number): Selec
     for (const plain of columns.lists.slice(0, 3))
       add([...plain.items, counting, ...list.items], 'other', plain.score + list.score)
   }
-  return found.toSorted((one, other) => other.score - one.score).slice(0, count)
+  const { demands } = context
+  if (demands.part !== undefined || demands.measure !== undefined) found.push(...demandedSelections(context, found))
+  const fitting = found.filter((each) => meets(demands, each))
+  return (fitting.length > 0 ? fitting : found).toSorted((one, other) => other.score - one.score).slice(0, count)
+}
+
+/** A part of a date, a measure, and what to split it by or to rank must be selected where they are demanded. */
+function meets(demands: Demands, { items }: Selection): boolean {
+  if (demands.part !== undefined && !items.some((item) => item.term.kind === 'part')) return false
+  if (demands.measure === undefined) return true
+  const figures = items.filter(isFigure)
+  const wanted = JSON.stringify(demands.measure)
+  if (figures.some((item) => JSON.stringify(item) !== wanted)) return false
+  const plain = items.length - figures.length
+  return demands.superlative
+    ? plain > 0
+    : figures.length > 0 && plain > 0 === (demands.split || demands.part !== undefined)
+}
+
+/** Selections with what the question demands put in: the part of a date in front, the measure in place of other figures. */
+function demandedSelections(context: ReadingContext, found: readonly Selection[]): Selection[] {
+  const { part, measure } = context.demands
+  const dates = part === undefined ? [] : likelyDates(context).slice(0, 3)
+  const best = found.toSorted((one, other) => other.score - one.score).slice(0, 12)
+  const figures = measure === undefined ? best : best.flatMap((selection) => withMeasure(selection, measure))
+  if (part === undefined) return figures
+  return figures.flatMap((selection) => {
+    const onlyFigures = selection.items.every(isFigure)
+    return dates.map(({ column, score }) => ({
+      ...selection,
+      items: [{ term: { kind: 'part' as const, part, column } }, ...selection.items],
+      kind: 'CN',
+      score: selection.score + score + (onlyFigures ? 0 : -6),
+    }))
+  })
+}
+
+function withMeasure(selection: Selection, measure: Expression): Selection[] {
+  const plain = selection.items.filter((item) => item.aggregate === undefined && item.term.kind === 'column')
+  return [
+    { ...selection, items: [...plain, measure], kind: plain.length === 0 ? 'A1' : 'CA', score: selection.score + 0.5 },
+    { ...selection, items: [measure], kind: 'A1', score: selection.score },
+    ...(plain.length > 0 ? [{ ...selection, items: plain }] : []),
+  ]
 }
 
 function functionScore(context: ReadingContext, items: Expression[]): number {

@@ -4,7 +4,7 @@ import { lemma } from './lemmas.ts'
 const groups = `
 author writer creator; film movie picture; car vehicle automobile auto; salary wage pay earnings compensation income; price cost fee charge rate expense;
 gender sex; phone telephone mobile cellphone; nationality citizenship; country nation; state province; city town municipality; location place site venue position;
-address residence; employee worker staff personnel; boss manager supervisor head leader chief director; customer client buyer shopper consumer purchaser; company firm business corporation enterprise organization;
+address residence; employee worker staff personnel; salary wage earn make; price cost value; total amount value; live reside city address country; locate location city country; boss manager supervisor head leader chief director; customer client buyer shopper consumer purchaser; company firm business corporation enterprise organization;
 department division unit; student pupil learner; teacher instructor tutor educator lecturer; professor faculty; school college university institution; course class subject lesson;
 product item good merchandise article; order purchase; invoice bill; shop store outlet retailer; supplier vendor provider; quantity amount number volume; total sum overall;
 date day time; year yr; month; start begin opening launch commence; end finish close; birthday birthdate birth; name title label; surname lastname; kind type category class sort genre;
@@ -24,6 +24,13 @@ origin source departure; destination arrival target; founder creator establisher
 duration length runtime time; born birth; hire employ recruit; join enter; leave quit resign; contact; first initial; last final; middle; nickname alias; signature; seat; ticket; trip journey ride travel; route path way; zip postal postcode zipcode; fax; currency money; tax; discount reduction rebate;
 buy purchase order; sell; visit; attend; enroll register; teach instruct; own have possess; cost worth value; compete participate; perform; issue problem; complaint; agency office bureau; tourist visitor; attraction sight; theme topic subject; exhibition show display; museum gallery; painting artwork; sculpture; material; style; artist painter`
 
+/** Words of quality and the attributes that they measure; one way only. */
+const qualities = `
+old age birth birthday year date; young age birth birthday; heavy weight mass; light weight; tall height; short height length duration; long length duration distance time; big size area population capacity;
+large size area population capacity amount; small size area population capacity amount; expensive price cost fee rate; cheap price cost fee rate; costly price cost; fast speed time pace; slow speed time; rich wealth income money worth;
+early date time year start; late date time year; recent date time year; new date year; popular popularity rating vote; far distance; close distance; hot temperature; cold temperature; warm temperature; deep depth; wide width; high height elevation altitude score;
+earn salary income; weigh weight; cost price cost fee; last duration length; hold capacity; live address city residence; bear birth; hire hire; die death; worth value price; rank rank ranking; crowd population; busy passenger traffic; experience year`
+
 const related = new Map<string, Set<string>>()
 for (const group of groups.split(';')) {
   const words = group.trim().split(/\s+/).map(lemma)
@@ -34,9 +41,39 @@ for (const group of groups.split(';')) {
   }
 }
 
-/** Other words for a lemma; empty when none is known. */
-export function synonymsOf(word: string): ReadonlySet<string> {
-  return related.get(word) ?? empty
+for (const quality of qualities.split(';')) {
+  const [word = '', ...attributes] = quality.trim().split(/\s+/)
+  related.set(word, new Set([...(related.get(word) ?? []), ...attributes]))
 }
 
-const empty: ReadonlySet<string> = new Set()
+/** Other words for a lemma, with a weight from 0 to 1. */
+export type Synonyms = (lemma: string) => Iterable<[string, number]>
+
+/** Words and what they were said for in the training questions, with how often. */
+export type LearntSynonyms = Record<string, Record<string, number>>
+
+/** Words that names written together are made of. */
+export const namingWords: ReadonlySet<string> = new Set([
+  ...related.keys(),
+  ...`create update change start end begin open close total order ship check hire first last middle home birth death work post zip phone email web street line item unit list group order user key value code type name title date time year month day number count amount sum price cost rate tax text body content image link status state flag active delete sign log login pass word in out min max average high low left right top win lose draw point score game team play player head main sub net gross full part short long`.split(
+    ' ',
+  ),
+])
+
+/** The general synonyms together with learnt ones; both ways, the learnt direction counts more. */
+export function createSynonyms(learnt: LearntSynonyms): Synonyms {
+  const weights = new Map<string, Map<string, number>>()
+  const add = (from: string, to: string, weight: number) => {
+    const row = weights.get(from) ?? new Map<string, number>()
+    weights.set(from, row)
+    row.set(to, Math.max(row.get(to) ?? 0, weight))
+  }
+  for (const [word, others] of related) for (const other of others) add(word, other, 0.85)
+  for (const [from, row] of Object.entries(learnt)) {
+    for (const [to, count] of Object.entries(row)) {
+      add(from, to, count > 1 ? 1 : 0.8)
+      add(to, from, 0.8)
+    }
+  }
+  return (word) => weights.get(word) ?? []
+}

@@ -1,10 +1,11 @@
 import { tokenize, type TokenizedQuestion } from '../language/tokens.ts'
+import type { Synonyms } from '../language/synonyms.ts'
 import type { SchemaIndex } from '../schema/schema-index.ts'
 import type { ValueIndex } from '../values/value-index.ts'
 import { linkCodes } from './coded-values.ts'
 import { linkNames, type NameLink } from './name-links.ts'
 import { linkValues, type ValueLink } from './value-links.ts'
-import { matchWords, type Synonyms, type WordMatch } from './word-matches.ts'
+import { matchWords, type WordMatch } from './word-matches.ts'
 
 /** A question with everything in the database that its words may stand for. */
 export interface LinkedQuestion extends TokenizedQuestion {

@@ -101,9 +101,8 @@ function openSpans(
       )
     }
     if (!open(at)) continue
-    const capital = question.tokens[at]?.capital
     let to = at + 1
-    while (capital && open(to) && question.tokens[to]?.capital) to += 1
+    if (question.tokens[at]?.capital) while (open(to) && question.tokens[to]?.capital) to += 1
     spans.push([at, to])
     at = to - 1
   }

@@ -1,6 +1,7 @@
 import { isContentWord } from '../language/function-words.ts'
 import { lemmasOfName } from '../language/names.ts'
 import type { Token } from '../language/tokens.ts'
+import type { Synonyms } from '../language/synonyms.ts'
 import type { SchemaIndex } from '../schema/schema-index.ts'
 import { withinOneEdit } from '../values/value-index.ts'
 
@@ -13,9 +14,6 @@ export interface WordMatch {
   kind: MatchKind
   strength: number
 }
-
-/** Other words for a lemma, with a weight from 0 to 1. */
-export type Synonyms = (lemma: string) => Iterable<[string, number]>
 
 const vowels = /[aeiou]/
 

@@ -33,8 +33,11 @@ export function logSoftmax(scores: readonly number[]): number[] {
 
 /** Writes a model down in bytes; weights lose precision to 1/127 of the largest. */
 export function packLinear(model: LinearModel): PackedLinearModel {
-  const entries = [...model.weights].toSorted((one, other) => one[0] - other[0])
-  const largest = entries.reduce((most, [, weight]) => Math.max(most, Math.abs(weight)), 1e-9)
+  const largest = [...model.weights.values()].reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9)
+  const scale = largest / 127
+  const entries = [...model.weights]
+    .filter(([, weight]) => Math.round(weight / scale) !== 0)
+    .toSorted((one, other) => one[0] - other[0])
   const bytes: number[] = []
   let last = 0
   for (const [feature] of entries) {
@@ -44,7 +47,6 @@ export function packLinear(model: LinearModel): PackedLinearModel {
     }
     last = feature
   }
-  const scale = largest / 127
   const weights = Int8Array.from(entries, ([, weight]) => Math.round(weight / scale))
   return {
     bias: Number(model.bias.toFixed(5)),

@@ -10,6 +10,8 @@ export type Term =
   | { kind: 'all' }
   | { kind: 'part'; part: DatePart; column: number }
   | { kind: 'number'; value: number }
+  /** One where all conditions are met, else zero. */
+  | { kind: 'met'; conditions: Condition[] }
   | { kind: 'arithmetic'; operator: '+' | '-' | '*' | '/'; left: Expression; right: Expression }
 
 /** A term, possibly aggregated. */
@@ -28,6 +30,8 @@ export type Condition =
   | { kind: 'compare'; left: Expression; operator: Comparison; value: Literal }
   | { kind: 'between'; left: Expression; low: Literal; high: Literal }
   | { kind: 'null'; left: Expression; negated: boolean }
+  /** Days from `start` on and before `end`, `YYYY-MM-DD`. */
+  | { kind: 'period'; left: Expression; start?: string; end?: string }
   | { kind: 'query'; left: Expression; operator: Comparison | 'in' | 'not in'; query: Query }
 
 /** Rows by what, and in which direction. */
@@ -68,6 +72,12 @@ export function columnOf(column: number): Expression {
   return { term: { kind: 'column', column } }
 }
 
+/** Whether an expression is a figure over many rows, not a value of each. */
+export function isFigure(expression: Expression): boolean {
+  if (expression.aggregate !== undefined) return true
+  return expression.term.kind === 'arithmetic' && (isFigure(expression.term.left) || isFigure(expression.term.right))
+}
+
 /** The ids of the columns in an expression. */
 export function columnsIn(expression: Expression): number[] {
   return columnsInTerm(expression.term)
@@ -76,6 +86,7 @@ export function columnsIn(expression: Expression): number[] {
 /** The ids of the columns in a term. */
 export function columnsInTerm(term: Term): number[] {
   if (term.kind === 'column' || term.kind === 'part') return [term.column]
+  if (term.kind === 'met') return term.conditions.flatMap((condition) => columnsIn(condition.left))
   if (term.kind === 'arithmetic') return [...columnsIn(term.left), ...columnsIn(term.right)]
   return []
 }

@@ -70,6 +70,13 @@ function createRenderer(schema: SchemaIndex) {
     const left = expression(each.left, scope)
     const value = (one: Literal) => literal(one, each.left)
     if (each.kind === 'null') return `${left} IS ${each.negated ? 'NOT ' : ''}NULL`
+    if (each.kind === 'period') {
+      const sides = [
+        ...(each.start === undefined ? [] : [`${left} >= ${quoteText(each.start, dialect)}`]),
+        ...(each.end === undefined ? [] : [`${left} < ${quoteText(each.end, dialect)}`]),
+      ]
+      return sides.length > 1 ? `(${sides.join(' AND ')})` : (sides[0] ?? '1 = 1')
+    }
     if (each.kind === 'between') return `${left} BETWEEN ${value(each.low)} AND ${value(each.high)}`
     const operator = spellings[each.operator] ?? each.operator
     if (each.kind === 'query') return `${left} ${operator} (${query(each.query, depth + 1)})`
@@ -85,6 +92,8 @@ function createRenderer(schema: SchemaIndex) {
     if (each.kind === 'all') return '*'
     if (each.kind === 'column') return column(each.column, scope)
     if (each.kind === 'number') return String(each.value)
+    if (each.kind === 'met')
+      return `CASE WHEN ${each.conditions.map((one) => condition(one, scope, 0)).join(' AND ')} THEN 1.0 ELSE 0 END`
     if (each.kind === 'part') return datePart(each.part, column(each.column, scope), dialect)
     const side = (one: Expression) =>
       one.term.kind === 'arithmetic' && one.aggregate === undefined

@@ -1,7 +1,7 @@
 import type { Candidate } from '../generate/candidate.ts'
 import type { ReadingContext } from '../generate/reading-context.ts'
 import { isContentWord } from '../language/function-words.ts'
-import { shapePartNames } from '../model/shape.ts'
+import { shapePartNames, shapeParts, type ShapePart } from '../model/shape.ts'
 import { columnsIn, columnsInTerm, type Query } from '../query/query.ts'
 import { cues, traitsOf } from './cues.ts'
 
@@ -85,6 +85,9 @@ export function candidateFeatures(
   const traits = traitsOf(query)
   for (const [index, cue] of cues.entries())
     put(`cue.${cue.name}`, (ranking.asked[index] ? 1 : 0) + (cue.done(traits) ? 2 : 0))
+  for (const part of ['select', 'group', 'order', 'where', 'nest'] as const)
+    put(`kind.${part}`, [...shapePartClasses(part)].indexOf(shape[part]))
+  put('any', query.any ? 1 : 0)
   roleFeatures(context, query, put)
   coverage(context, ranking, candidate, put)
   tableFeatures(context, ranking, candidate, put)
@@ -97,7 +100,12 @@ export function candidateFeatures(
   put('except', candidate.nest.kind === 'minus' ? (candidate.nest.except ? 2 : 1) : 0)
   put('groupKey', groupSort(context, query))
   put('limit', query.limit ?? 0)
+  keyFeatures(context, query, put)
   return Float64Array.from(values)
+}
+
+function shapePartClasses(part: ShapePart): readonly string[] {
+  return shapeParts[part]
 }
 
 function groupSort(context: ReadingContext, query: Query): number {
@@ -106,6 +114,46 @@ function groupSort(context: ReadingContext, query: Query): number {
   const column = context.schema.columns[term.column]
   const selected = query.select.some((item) => item.term.kind === 'column' && item.term.column === term.column)
   return (column?.isPrimary ? 1 : column?.isForeign ? 2 : column?.isNaming ? 3 : 4) + (selected ? 4 : 0)
+}
+
+const keyWords = /\b(?:ids?|codes?|numbers?|identifiers?|keys?|identification)\b/i
+
+/** Whether keys are shown or grouped by where the question names things. */
+function keyFeatures(context: ReadingContext, query: Query, put: (name: string, value: number) => void): void {
+  const { schema, question } = context
+  const asked = keyWords.test(question.text) ? 1 : 0
+  const plain = query.select.filter((item) => item.aggregate === undefined).flatMap(columnsIn)
+  const keys = plain.filter((id) => schema.columns[id]?.isPrimary || schema.columns[id]?.isForeign)
+  const whole = (id: number) => (question.columns.get(id)?.[0]?.score ?? 0) > 0.9
+  const pointing = keys.filter(
+    (id) =>
+      !whole(id) &&
+      schema.edges.some((edge) => edge.from === id && (question.tables.get(edge.toTable)?.[0]?.score ?? 0) > 0.85),
+  )
+  put('keys.asked', asked + 2 * Math.min(2, keys.length))
+  put('keys.partly', keys.filter((id) => !whole(id)).length)
+  put('keys.pointing', pointing.length)
+  put(
+    'naming.linkedTable',
+    plain.filter(
+      (id) =>
+        schema.columns[id]?.isNaming && (question.tables.get(schema.columns[id]?.table ?? -1)?.[0]?.score ?? 0) > 0.85,
+    ).length,
+  )
+  const place = (id: number) =>
+    question.columns.get(id)?.[0]?.from ?? question.tables.get(schema.columns[id]?.table ?? -1)?.[0]?.from ?? 99
+  put('select.first', plain.length === 0 ? -1 : Math.min(...plain.map(place)))
+  const filters = query.where.flatMap((condition) => columnsIn(condition.left))
+  const spans = new Set([...plain, ...filters].flatMap((id) => question.columns.get(id)?.[0]?.tokens.join() ?? []))
+  put('spans.shared', [...plain, ...filters].length - spans.size)
+  put(
+    'views',
+    [query.from.first, ...query.from.steps.map((step) => step.table)].filter((id) => schema.tables[id]?.isView).length,
+  )
+  put(
+    'direct',
+    question.tokens.length > 0 && query.from.steps.length === 0 ? (context.tables[query.from.first] ?? 0) : -1,
+  )
 }
 
 function roleFeatures(context: ReadingContext, query: Query, put: (name: string, value: number) => void): void {

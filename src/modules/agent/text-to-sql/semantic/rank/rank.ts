@@ -1,10 +1,11 @@
-import type { AskableDatabase } from '../../engine.ts'
+import type { AskableDatabase, VerifiedPair } from '../../engine.ts'
 import { answerShares, calibrate } from '../confidence.ts'
 import type { Candidate } from '../generate/candidate.ts'
 import type { ReadingContext } from '../generate/reading-context.ts'
 import { tryStatement, type Trial } from '../prune.ts'
 import type { LoadedWeights } from '../weights.ts'
 import { candidateFeatures, rankingContext } from './features.ts'
+import { exampleBonus } from './examples.ts'
 import { scoreForest } from './trees.ts'
 import { trialFeatures } from './trial-features.ts'
 
@@ -32,14 +33,16 @@ export async function rankCandidates(
   database: AskableDatabase,
   weights: LoadedWeights,
   limits: TrialLimits,
-  signal?: AbortSignal,
+  asked: { examples?: VerifiedPair[]; signal?: AbortSignal } = {},
 ): Promise<RankedCandidate[]> {
   if (candidates.length === 0) return []
+  const { signal } = asked
+  const bonus = exampleBonus(context.question.text, asked.examples ?? [])
   const ranking = rankingContext(context, candidates)
   const scored = candidates
     .map((candidate, rank) => {
       const features = candidateFeatures(context, ranking, candidate, rank)
-      return { candidate, features, score: scoreForest(weights.ranking, features) }
+      return { candidate, features, score: scoreForest(weights.ranking, features) + bonus(candidate.sql) }
     })
     .toSorted((one, other) => other.score - one.score)
   const best = scored.slice(0, limits.count)
@@ -55,7 +58,10 @@ export async function rankCandidates(
     tried.map((each) => each.score),
     context.question.text,
   )
-  const again = tried.map((each, index) => scoreForest(weights.trial, [...each.features, ...(extra[index] ?? [])]))
+  const again = tried.map(
+    (each, index) =>
+      scoreForest(weights.trial, [...each.features, ...(extra[index] ?? [])]) + bonus(each.candidate.sql),
+  )
   const shares = answerShares(
     again,
     trials.map((trial) => trial.fingerprint),

@@ -1,3 +1,4 @@
+import { AppError } from '../../../../../platform/errors.ts'
 import type { DatabaseSchema } from '../../../sql/schema.ts'
 import type { IndexedColumn, IndexedTable } from './schema-index.ts'
 
@@ -11,8 +12,13 @@ export interface KeyEdge {
 }
 
 /** The foreign keys of a schema: the declared ones, then those that names suggest where none is declared. */
-export function keyGraph(schema: DatabaseSchema, tables: IndexedTable[], columns: IndexedColumn[]): KeyEdge[] {
-  const edges = declaredEdges(schema, tables, columns)
+export function keyGraph(
+  schema: DatabaseSchema,
+  tables: IndexedTable[],
+  columns: IndexedColumn[],
+  joins: readonly string[] = [],
+): KeyEdge[] {
+  const edges = [...declaredEdges(schema, tables, columns), ...joins.map((join) => writtenEdge(join, tables, columns))]
   const joined = new Set(edges.map((edge) => pairKey(edge.fromTable, edge.toTable)))
   const pointing = new Set(edges.map((edge) => edge.from))
   const byTable = tables.map((table) => table.columns.flatMap((id) => columns[id] ?? []))
@@ -48,21 +54,34 @@ function declaredEdges(schema: DatabaseSchema, tables: IndexedTable[], columns: 
   return edges
 }
 
+/** Reads `orders.customer_no = customers.no`. */
+function writtenEdge(join: string, tables: IndexedTable[], columns: IndexedColumn[]): KeyEdge {
+  const [from, to] = join.split('=').map((side) => {
+    const parts = side.trim().toLowerCase().split('.')
+    const table = tables.find((each) => each.name.toLowerCase() === parts.slice(0, -1).join('.'))
+    return columns.find((each) => each.table === table?.id && each.name.toLowerCase() === parts.at(-1))
+  })
+  if (from === undefined || to === undefined)
+    throw new AppError(
+      'invalid',
+      `The join "${join}" names no two columns; write one like orders.customer_no = customers.no.`,
+    )
+  return { from: from.id, to: to.id, fromTable: from.table, toTable: to.table, declared: true }
+}
+
 function keyTargets(tables: IndexedTable[], byTable: IndexedColumn[][]): Map<string, IndexedColumn[]> {
   const targets = new Map<string, IndexedColumn[]>()
   const add = (key: string, column: IndexedColumn) => targets.set(key, [...(targets.get(key) ?? []), column])
   for (const table of tables) {
     const own = byTable[table.id] ?? []
     const keys = own.filter((column) => column.isPrimary)
-    const key =
-      keys.length === 1
-        ? keys[0]
-        : keys.length === 0
-          ? own.find((column) => wordsOf(column).at(-1) === 'id')
-          : undefined
+    const tableWords = table.names[0]?.words ?? []
+    const named = own.find(
+      (column) => wordsKey(column) === 'id' || wordsKey(column) === [...tableWords, 'id'].join(' '),
+    )
+    const key = keys.length === 1 ? keys[0] : keys.length === 0 ? named : undefined
     if (key === undefined) continue
     const words = wordsOf(key)
-    const tableWords = table.names[0]?.words ?? []
     if (words.length > 1 || !['id', 'name', 'code', 'number', 'year', 'date'].includes(words[0] ?? ''))
       add(words.join(' '), key)
     if (words.length === 1) add([...tableWords, ...words].join(' '), key)

@@ -1,9 +1,10 @@
 import type { ColumnKind, DatabaseSchema } from '../../../sql/schema.ts'
 import { lemma, root } from '../language/lemmas.ts'
 import { lemmasOfName } from '../language/names.ts'
+import { namingWords } from '../language/synonyms.ts'
 import { splitJoinedWord } from './joined-words.ts'
 import { keyGraph, type KeyEdge } from './key-graph.ts'
-import type { TableSemantics } from './semantics.ts'
+import type { DatabaseSemantics } from './semantics.ts'
 
 /** One of the names a table or column goes by, as lemmas, each with its share in a match. */
 export interface ItemName {
@@ -36,6 +37,7 @@ export interface IndexedTable {
   primaryKey: number[]
   /** Only points to others: a table of a many-to-many relation. */
   isLink: boolean
+  isView: boolean
   comment?: string
 }
 
@@ -61,21 +63,23 @@ export interface Posting {
   position: number
 }
 
-const generic = new Set(['id', 'name', 'code', 'number', 'type', 'the', 'of', 'and', 'in', 'for', 'a'])
+const generic = new Set(['id', 'name', 'code', 'number', 'type', 'in', 'for'])
 
 /** Prepares a schema: words of names, naming columns, keys declared and inferred. */
 export function indexSchema(
   schema: DatabaseSchema,
-  semantics: Record<string, TableSemantics> = {},
-  vocabulary: ReadonlySet<string> = new Set(),
+  semantics: DatabaseSemantics = {},
+  vocabulary: ReadonlySet<string> = namingWords,
 ): SchemaIndex {
   const tables: IndexedTable[] = []
   const columns: IndexedColumn[] = []
   const hiddenOf = (table: string) =>
-    new Set(Object.entries(semantics[table]?.columns ?? {}).flatMap(([name, each]) => (each.hidden ? [name] : [])))
+    new Set(
+      Object.entries(semantics.tables?.[table]?.columns ?? {}).flatMap(([name, each]) => (each.hidden ? [name] : [])),
+    )
   const lexicon = ownWords(schema, vocabulary)
   for (const table of schema.tables) {
-    const meaning = semantics[table.name]
+    const meaning = semantics.tables?.[table.name]
     if (meaning?.hidden) continue
     const tableWords = nameWords(table.name.split('.').at(-1) ?? table.name, lexicon)
     const tableInitial = tableWords[0]?.[0]
@@ -87,6 +91,7 @@ export function indexSchema(
       columns: [],
       primaryKey: [],
       isLink: false,
+      isView: table.kind === 'view',
       ...comment(meaning?.description ?? table.comment),
     }
     const foreign = new Set(table.foreignKeys.flatMap((key) => key.columns.map((name) => name.toLowerCase())))
@@ -115,7 +120,7 @@ export function indexSchema(
     indexed.primaryKey = indexed.columns.filter((id) => columns[id]?.isPrimary)
     tables.push(indexed)
   }
-  const edges = keyGraph(schema, tables, columns)
+  const edges = keyGraph(schema, tables, columns, semantics.joins)
   finish(tables, columns, edges)
   const postings = collectPostings(tables, columns)
   const families = new Map<string, string[]>()
@@ -139,8 +144,12 @@ function ownWords(schema: DatabaseSchema, vocabulary: ReadonlySet<string>): Set<
   return own
 }
 
+const fillers = new Set(['of', 'the', 'a', 'an', 'and'])
+
 function nameWords(name: string, lexicon: ReadonlySet<string>): string[] {
-  return lemmasOfName(name).flatMap((word) => splitJoinedWord(word, lexicon))
+  const words = lemmasOfName(name).flatMap((word) => splitJoinedWord(word, lexicon))
+  const telling = words.filter((word) => !fillers.has(word))
+  return telling.length > 0 ? telling : words
 }
 
 const initialled = /^([a-z])(name|type|date|code|title|number|id|no)$/

@@ -32,4 +32,3 @@ export const databaseSemantics = z.object({
 })
 
 export type DatabaseSemantics = z.infer<typeof databaseSemantics>
-export type TableSemantics = z.infer<typeof tableSemantics>

@@ -10,6 +10,8 @@ export interface FillProgress {
   total: number
 }
 
+/** Dates and flags too, where they are kept as text. */
+const indexedKinds = new Set(['text', 'other', 'date', 'time', 'boolean'])
 const valuesPerColumn = 3000
 const rowsScanned = 50_000
 
@@ -24,7 +26,7 @@ export async function fillValues(
   signal?: AbortSignal,
 ): Promise<ValueIndex> {
   const index = createValueIndex()
-  const columns = schema.columns.filter((column) => column.kind === 'text' || column.kind === 'other')
+  const columns = schema.columns.filter((column) => indexedKinds.has(column.kind))
   for (const [done, column] of columns.entries()) {
     if (signal?.aborted) break
     const table = schema.tables[column.table]

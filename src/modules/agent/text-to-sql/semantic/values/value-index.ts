@@ -36,7 +36,7 @@ export function normalizeValue(text: string): string {
 }
 
 /** Makes an empty index that holds at most `capacity` values. */
-export function createValueIndex(capacity = 250_000): ValueIndex {
+export function createValueIndex(capacity = 100_000): ValueIndex {
   const byKey = new Map<string, IndexedValue[]>()
   const byWord = new Map<string, IndexedValue[]>()
   const byLength = new Map<string, string[]>()

@@ -1,0 +1,63 @@
+import { isFigure, type Expression, type Query } from '../query/query.ts'
+import { renderQuery } from '../query/render.ts'
+import type { Candidate } from './candidate.ts'
+import type { ReadingContext } from './reading-context.ts'
+
+/** Leaves out candidates that lack what the question plainly demands, as long as any has it, and turns counts into shares where shares are asked for. */
+export function meetDemands(context: ReadingContext, candidates: Candidate[]): Candidate[] {
+  const { demands } = context
+  const asked = candidates.map((candidate) => {
+    const shared = demands.percentage ? asPercentage(candidate.query) : candidate.query
+    const query = shared === undefined ? candidate.query : inOrderOfTime(shared)
+    return query === candidate.query
+      ? { candidate, share: false }
+      : {
+          candidate: { ...candidate, query, sql: renderQuery(query, context.schema) },
+          share: query.select !== candidate.query.select,
+        }
+  })
+  const tests: ((each: (typeof asked)[number]) => boolean)[] = []
+  if (demands.percentage) tests.push((each) => each.share)
+  const { measure, part } = demands
+  if (measure !== undefined)
+    tests.push(({ candidate: { query } }) =>
+      (demands.superlative && query.order !== undefined ? [query.order.by] : query.select).some((item) =>
+        same(item, measure),
+      ),
+    )
+  if (part !== undefined)
+    tests.push(({ candidate: { query } }) => query.select.some((item) => item.term.kind === 'part'))
+  const meeting = tests.reduce((left, test) => (left.some(test) ? left.filter(test) : left), asked)
+  return meeting.map((each) => each.candidate)
+}
+
+function same(one: Expression, other: Expression): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
+/** Split by month, an answer reads best from the first to the last. */
+function inOrderOfTime(query: Query): Query {
+  const part = query.select.find((item) => item.term.kind === 'part')
+  return part === undefined || query.order !== undefined || query.compound !== undefined
+    ? query
+    : { ...query, order: { by: part, descending: false } }
+}
+
+/** "What percentage of … are …": the share of rows that meet the conditions; undefined where there is nothing to count or no condition. */
+function asPercentage(query: Query): Query | undefined {
+  if (query.compound !== undefined || query.limit !== undefined || query.where.length === 0 || query.any)
+    return undefined
+  const plain = query.select.filter((item) => !isFigure(item))
+  const counted = query.select.some((item) => item.aggregate === 'count')
+  if (query.having !== undefined || (plain.length > 0 && query.group.length === 0) || (plain.length === 0 && !counted))
+    return undefined
+  const share: Expression = {
+    term: {
+      kind: 'arithmetic',
+      operator: '*',
+      left: { term: { kind: 'number', value: 100 } },
+      right: { aggregate: 'avg', term: { kind: 'met', conditions: query.where } },
+    },
+  }
+  return { ...query, select: [...plain, share], where: [] }
+}

@@ -1,0 +1,111 @@
+import { findPeriods, spokenPart, type Period } from '../language/periods.ts'
+import type { DatePart, Expression } from '../query/query.ts'
+import type { Measure } from '../schema/measures.ts'
+import type { SchemaIndex } from '../schema/schema-index.ts'
+import type { LinkedQuestion } from './link.ts'
+
+/** What a question plainly asks for, so that a query without it is no answer. */
+export interface Demands {
+  /** Stretches of time that rows must lie in. */
+  periods: Period[]
+  /** The answer is wanted per month, quarter, year or day. */
+  part?: DatePart
+  measure?: Expression
+  /** Rows are wanted by a figure from the most or the least on: "top", "the most". */
+  superlative: boolean
+  /** Figures are wanted for each of something. */
+  split: boolean
+  /** All rows, the most first. */
+  listed: boolean
+  /** A share of the whole, in percent. */
+  percentage: boolean
+  /** Tokens that these take up. */
+  tokens: Set<number>
+}
+
+/** No demand at all. */
+export const noDemands: Demands = {
+  periods: [],
+  superlative: false,
+  split: false,
+  listed: false,
+  percentage: false,
+  tokens: new Set(),
+}
+
+/** Reads what a question demands, as far as the schema can give it. */
+export function findDemands(
+  question: LinkedQuestion,
+  schema: SchemaIndex,
+  measures: readonly Measure[],
+  now: Date,
+): Demands {
+  const { tokens } = question
+  const taken = new Set<number>()
+  const named = (at: number) =>
+    [...question.columns.values()].some((links) => links.some((link) => link.score > 0.85 && link.tokens.includes(at)))
+  const hasDates = schema.columns.some((column) => column.kind === 'date')
+  const periods = hasDates
+    ? findPeriods(tokens, now).filter(
+        (period) => (period.certain || plainYear(question, schema, period)) && !valued(question, period),
+      )
+    : []
+  for (const period of periods) for (let at = period.from; at < period.to; at += 1) taken.add(at)
+  const spoken = hasDates ? spokenPart(tokens) : undefined
+  const part = spoken !== undefined && !named(spoken.at) && !taken.has(spoken.at) ? spoken : undefined
+  if (part !== undefined) taken.add(part.at)
+  const measure = measures.flatMap((each) => {
+    const at = each.names
+      .map((name) => ({
+        name,
+        at: placeOf(
+          name,
+          tokens.map((token) => token.lower),
+        ),
+      }))
+      .find((found) => found.at >= 0)
+    return at === undefined || named(at.at) ? [] : [{ expression: each.expression, at: at.at, length: at.name.length }]
+  })[0]
+  if (measure !== undefined) for (let at = measure.at; at < measure.at + measure.length; at += 1) taken.add(at)
+  const share = tokens.findIndex((token) => /^(?:percent|percentage|%|proportion)$/.test(token.lower))
+  return {
+    periods,
+    ...(part === undefined ? {} : { part: part.part }),
+    ...(measure === undefined ? {} : { measure: measure.expression }),
+    superlative:
+      /\b(?:top|most|least|highest|lowest|best|worst|largest|smallest|biggest|fewest|bottom)\b/i.test(question.text) &&
+      !listed.test(question.text),
+    split: /\b(?:per|by|each|every|for all)\b/i.test(question.text),
+    listed: listed.test(question.text),
+    percentage: share >= 0 && !named(share),
+    tokens: taken,
+  }
+}
+
+const listed =
+  /\b(?:most|least|highest|lowest|largest|smallest|newest|oldest|biggest|best|worst|latest|earliest)\b(?: \w+)? first\b/i
+
+/** A bare year after a preposition bounds a date, unless the schema keeps years by themselves. */
+function plainYear(question: LinkedQuestion, schema: SchemaIndex, period: Period): boolean {
+  if (
+    schema.columns.some((column) => column.kind !== 'date' && column.names.some((name) => name.words.includes('year')))
+  )
+    return false
+  const first = question.tokens[period.from]?.lower ?? ''
+  return /^(?:in|during|since|before|after|until|from|between|for|of)$/.test(first)
+}
+
+/** A month or date that is itself a cell of the database is a value, not a period. */
+function valued(question: LinkedQuestion, period: Period): boolean {
+  return question.values.some(
+    (value) =>
+      value.kind === 'exact' && value.from <= period.from + 1 && value.to >= period.to && value.to - value.from <= 2,
+  )
+}
+
+function placeOf(name: string[], words: string[]): number {
+  for (let at = 0; at + name.length <= words.length; at += 1) {
+    if (name.every((word, index) => words[at + index] === word || words[at + index] === `${word}s`)) return at
+  }
+  return -1
+}
