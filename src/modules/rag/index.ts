@@ -36,7 +36,7 @@ export default defineModule({
       store,
       tables,
       sizes: { maximum: config.chunkSize, target: config.chunkSize, overlap: 0 },
-      reading: { pool, folder: join(settings.dataDir, 'rag-reading') },
+      reading: { pool, folder: join(settings.dataDir, 'rag-reading'), jobs: tables.jobs },
       width: config.parseWorkers + 1,
       written: () => vectors?.wake(),
       log,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import type { KnownDocument, Tables } from '../tables.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import type { NewItem } from './job-tables.ts'
+import { partBytes, type NewItem } from './job-tables.ts'
 import { failed, type ItemRequest } from './request.ts'
 
 /** Something to be ingested, with where its content is; or why there is none. */
@@ -10,10 +10,10 @@ export type Given = { request: ItemRequest } & (
   { text: string } | { path: string } | { refused: { reason: string; error: string } }
 )
 
-const partBytes = 1_048_576
 /** So much is read before it is put into the database. */
 const groupBytes = 8 * 1_048_576
 const groupItems = 250
+const readAtOnce = 16
 
 /** An item with its small content, or the open file that its content must still be copied from. */
 interface Read {
@@ -154,11 +154,13 @@ export const acceptItems = async (jobId: string, given: readonly Given[], accept
       bytes = 0
     }
   }
-  for (const [ordinal, one] of given.entries()) {
-    const item = await read(one, ordinal, acceptance)
-    group.push(item)
-    bytes += item.large ? 0 : item.item.size
-    if (item.large || bytes >= groupBytes || group.length >= groupItems) await flush()
+  for (let from = 0; from < given.length; from += readAtOnce) {
+    const some = given.slice(from, from + readAtOnce)
+    for (const one of await Promise.all(some.map((each, i) => read(each, from + i, acceptance)))) {
+      group.push(one)
+      bytes += one.large ? 0 : one.item.size
+    }
+    if (bytes >= groupBytes || group.length >= groupItems || group.some(({ large }) => large)) await flush()
   }
   await flush()
 }

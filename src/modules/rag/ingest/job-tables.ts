@@ -5,6 +5,9 @@ import { timestamp } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/db/connect.ts'
 import { itemRequest, outcome, type Job, type JobItem, type JobStage, type JobState, type Outcome } from './request.ts'
 
+/** Content is kept in parts of so many bytes. */
+export const partBytes = 1_048_576
+
 interface JobRow {
   id: string
   user_id: string
@@ -142,6 +145,15 @@ export const createJobTables = ({ knex, dialect }: Database, clock: Clock) => {
         if (!row) return
         yield row.bytes
       }
+    },
+
+    /** The content of several small items at once, by their ordinals; that of an empty one is missing. */
+    contents: async (jobId: string, ordinals: readonly number[]): Promise<Map<number, Buffer>> => {
+      const rows = await knex<SpooledRow>('spooled')
+        .where({ job_id: jobId, part: 0 })
+        .whereIn('ordinal', [...ordinals])
+        .select('ordinal', 'bytes')
+      return new Map(rows.map(({ ordinal, bytes }) => [ordinal, bytes]))
     },
 
     /** Puts a job into another state; with a lease it is this process's to work on, else anybody's. */

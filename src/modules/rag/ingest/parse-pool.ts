@@ -74,7 +74,6 @@ const entry = new URL(`./parse-process${extname(ownFile)}`, import.meta.url)
 export function createParsePool(options: ParsePoolOptions): ParsePool {
   const { size, memoryMegabytes, timeoutMs, idleMs = 30_000, limits = defaultLimits } = options
   const residentMegabytes = memoryMegabytes * 1.5 + 100 + 2 * loaderMegabytes
-  const keptMegabytes = restMegabytes + 2 * loaderMegabytes
   const readers = new Set<Reader>()
   const waiting: Job[] = []
   let closed = false
@@ -116,7 +115,9 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
   }
 
   function settle(reader: Reader, answer: ParseAnswer): void {
-    release(reader)?.done(answer)
+    const job = release(reader)
+    job?.done(answer)
+    const keptMegabytes = (job?.isHeavy === true ? restMegabytes : 2 * restMegabytes) + 2 * loaderMegabytes
     if ((answer.memoryMegabytes ?? 0) > keptMegabytes) reader.process.kill('SIGKILL')
     else {
       reader.idle = setTimeout(() => reader.process.kill('SIGKILL'), idleMs).unref()
@@ -236,7 +237,7 @@ function loaderFlags(): string[] {
 
 const heavyBytes = 1_048_576
 
-/** A process that holds more than this between files is replaced by a new one. */
+/** A process that holds more than this after a large file, or twice as much after any, is replaced by a new one. */
 const restMegabytes = 130
 
 /** Files that are gone count as small: the one who opens them says so. */

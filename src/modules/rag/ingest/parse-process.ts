@@ -23,7 +23,7 @@ async function answer({ file, limits }: ParseTask): Promise<ParseAnswer> {
   }
 }
 
-const tidyMegabytes = 120
+const tidyMegabytes = 180
 
 /** What is held now; after a large file its remains are given back first. */
 function memoryAfterWork(): number {

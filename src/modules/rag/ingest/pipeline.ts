@@ -3,8 +3,8 @@ import { AppError } from '../../../platform/errors.ts'
 import { failureOf } from '../parsers/index.ts'
 import type { Viewer } from '../stores/passage-store.ts'
 import { createAllowance } from './allowance.ts'
-import { readItem, type Reading } from './read-item.ts'
-import type { Job, JobItem } from './request.ts'
+import { loadItems, readItem, type LoadedItem, type Reading } from './read-item.ts'
+import type { Job } from './request.ts'
 import { isTransient, withRetries } from './transient.ts'
 import { writeBatch, type ReadItem, type Writing } from './write-batch.ts'
 
@@ -43,9 +43,10 @@ export const createPipeline = (
   const { tables, reading, width, log, written } = parts
   const memory = createAllowance(bytesInMemory)
 
-  const read = async (job: Job, item: JobItem, signal: AbortSignal): Promise<ReadItem> => {
+  const read = async (job: Job, loaded: LoadedItem, signal: AbortSignal): Promise<ReadItem> => {
+    const { item } = loaded
     try {
-      return { item, parsed: await readItem(item, tables.jobs.content(job.id, item.ordinal), reading, signal) }
+      return { item, parsed: await readItem(job.id, loaded, reading, signal) }
     } catch (error) {
       signal.throwIfAborted()
       if (isTransient(error)) throw error
@@ -86,7 +87,7 @@ export const createPipeline = (
   return {
     run: async (job, signal, changed) => {
       const viewer: Viewer = { userId: job.userId, roles: [job.role] }
-      const items = (await tables.jobs.waiting(job.id)).values()
+      const items = loadItems(job.id, await tables.jobs.waiting(job.id), reading)
       const fault = new AbortController()
       const until = AbortSignal.any([signal, fault.signal])
       let held: Held[] = []
@@ -113,11 +114,12 @@ export const createPipeline = (
         return writing
       }
       const work = async (): Promise<void> => {
-        for (const item of items) {
+        // Not `for await`, whose end would end the generator for the other workers too.
+        for (let next = await items.next(); next.value; next = await items.next()) {
           until.throwIfAborted()
-          const release = await memory.take(Math.max(item.size, leastCost))
+          const release = await memory.take(Math.max(next.value.item.size, leastCost))
           try {
-            const one = await read(job, item, until)
+            const one = await read(job, next.value, until)
             held.push({ read: one, characters: charactersOf(one), release })
             characters += charactersOf(one)
           } catch (error) {

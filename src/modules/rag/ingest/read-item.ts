@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { newId } from '../../../platform/ids.ts'
 import { documentOfText, lightBytes } from '../parsers/index.ts'
 import type { ParsedFile } from '../parsers/parser.ts'
+import type { JobTables } from './job-tables.ts'
 import type { ParsePool } from './parse-pool.ts'
 import type { JobItem } from './request.ts'
 
@@ -19,25 +20,59 @@ const collect = async (content: AsyncIterable<Buffer>): Promise<Buffer> => {
 export interface Reading {
   pool: ParsePool
   folder: string
+  jobs: Pick<JobTables, 'content' | 'contents'>
 }
 
-/** Reads the content of an item. Throws AppError `unprocessable` with a reason, or `cancelled`. */
+/** An item with its content, when that is small. */
+export interface LoadedItem {
+  item: JobItem
+  bytes?: Buffer
+}
+
+const itemsAtOnce = 64
+
+/** Items one after another; the content of small ones is read for many at a time. */
+export async function* loadItems(
+  jobId: string,
+  items: readonly JobItem[],
+  { jobs }: Reading,
+): AsyncGenerator<LoadedItem, undefined> {
+  for (let from = 0; from < items.length; from += itemsAtOnce) {
+    const group = items.slice(from, from + itemsAtOnce)
+    const small = group.filter(({ size }) => size <= lightBytes)
+    const contents = await jobs.contents(
+      jobId,
+      small.map(({ ordinal }) => ordinal),
+    )
+    for (const item of group) {
+      if (item.size > lightBytes) yield { item }
+      else yield { item, bytes: contents.get(item.ordinal) ?? Buffer.alloc(0) }
+      contents.delete(item.ordinal)
+    }
+  }
+  return undefined
+}
+
+/** Reads what an item holds. Throws AppError `unprocessable` with a reason, or `cancelled`. */
 export const readItem = async (
-  { request, size }: JobItem,
-  content: AsyncIterable<Buffer>,
-  { pool, folder }: Reading,
+  jobId: string,
+  { item, bytes }: LoadedItem,
+  { pool, folder, jobs }: Reading,
   signal: AbortSignal,
 ): Promise<ParsedFile> => {
-  if (request.kind === 'text') return { documents: [documentOfText((await collect(content)).toString())], failures: [] }
+  const { request, ordinal } = item
+  const content = () => jobs.content(jobId, ordinal)
+  if (request.kind === 'text')
+    return { documents: [documentOfText((bytes ?? (await collect(content()))).toString())], failures: [] }
   const said = {
     filename: request.source,
     ...(request.mediaType === undefined ? {} : { mediaType: request.mediaType }),
   }
-  if (size <= lightBytes) return pool.parse({ bytes: await collect(content), ...said }, signal)
+  if (bytes) return pool.parse({ bytes, ...said }, signal)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, `${process.pid}-${newId()}`)
   try {
-    await pipeline(Readable.from(content), createWriteStream(path, { mode: 0o600 }))
+    await pipeline(Readable.from(content()), createWriteStream(path, { mode: 0o600 }))
     return await pool.parse({ path, ...said }, signal)
   } finally {
     await rm(path, { force: true })

@@ -18,7 +18,7 @@ interface AudienceRow {
 const specOf = ({ roles, owner }: Audience): string => JSON.stringify([roles && [...new Set(roles)].sort(), owner])
 
 /** The number of an audience, made on first use. Must run inside the store's write transaction. */
-export const audienceKey = async (database: Knex, audience: Audience): Promise<number> => {
+const audienceKey = async (database: Knex, audience: Audience): Promise<number> => {
   const spec = specOf(audience)
   const known = await database<AudienceRow>('audiences').select('key').where({ spec }).first()
   if (known) return known.key
@@ -27,6 +27,17 @@ export const audienceKey = async (database: Knex, audience: Audience): Promise<n
   const roles = audience.roles && JSON.stringify([...new Set(audience.roles)].sort())
   await database<AudienceRow>('audiences').insert({ key, spec, roles, owner: audience.owner })
   return key
+}
+
+/** The same for many documents of one transaction: each audience is looked up once. */
+export const audienceKeys = (database: Knex): ((audience: Audience) => Promise<number>) => {
+  const keys = new Map<string, number>()
+  return async (audience) => {
+    const spec = specOf(audience)
+    const key = keys.get(spec) ?? (await audienceKey(database, audience))
+    keys.set(spec, key)
+    return key
+  }
 }
 
 /** Reads what is stored of an audience. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Knex } from 'knex'
 import { newId } from '../../../platform/ids.ts'
 import { timestamp, type Clock } from '../../../platform/clock.ts'
-import { audienceKey } from './audiences.ts'
+import { audienceKeys } from './audiences.ts'
 import type { AlsoWrite, NewDocument, NewEntry, Written } from './passage-store.ts'
 import { prepareEntry, type PreparedEntry } from './prepare.ts'
 import { insertRows, type Value } from './rows.ts'
@@ -233,6 +233,7 @@ export const replaceDocuments = async (
     const state = await lockState(database)
     const now = timestamp(context.clock.now())
     const results = new Map<NewEntry, Written>()
+    const keyOf = audienceKeys(database)
     let nextKey = state.next_key
     let [documents, chunks] = [state.documents, state.chunks]
     for (const round of distinctRounds(entries)) {
@@ -246,7 +247,7 @@ export const replaceDocuments = async (
       for (const entry of round) {
         const { document } = entry
         const old = known(document)
-        const audience = await audienceKey(database, {
+        const audience = await keyOf({
           roles: document.allowedRoles ?? null,
           owner: document.owner ?? null,
         })
