@@ -14,7 +14,7 @@ import { postgresUrl } from '../support/services.ts'
 import { asClient, dropPostgresShop, makePostgresShop, makeSqliteShop } from './fixture.ts'
 
 /** Short limits, so that what hangs is cut soon. */
-export const limits: StatementLimits = { maxRows: 1000, maxBytes: 1_000_000, timeoutMs: 1500, maxPlanRows: 1e9 }
+const limits: StatementLimits = { maxRows: 1000, maxBytes: 1_000_000, timeoutMs: 1500, maxPlanRows: 1e9 }
 
 /** The shop in one of the dialects, with its executor and without a gate around it. */
 export interface Shop {

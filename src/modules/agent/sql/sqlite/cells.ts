@@ -21,7 +21,7 @@ export function cellBytes(value: unknown): number {
 }
 
 /** The type of a column: as declared, else that of the first value that is not null. */
-export function columnType(declared: string | null, index: number, rows: readonly Cell[][]): string {
+function columnType(declared: string | null, index: number, rows: readonly Cell[][]): string {
   if (declared !== null && declared !== '') return declared
   const value = rows.find((row) => row[index] !== null)?.[index]
   if (value === undefined || value === null) return ''
