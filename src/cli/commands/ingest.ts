@@ -65,6 +65,13 @@ const send = async (
   }
 }
 
+/** Whether a file is still there, or the archive or letter that it was found in. */
+const isPresent = (source: string, present: Set<string>): boolean => {
+  for (let end = source.length; end > 0; end = source.lastIndexOf('/', end - 1))
+    if (present.has(source.slice(0, end))) return true
+  return false
+}
+
 /** Removes what was ingested from these folders before and is gone from them now. */
 const prune = async (session: Session, roots: Set<string>, present: Set<string>): Promise<string[]> => {
   const removed: string[] = []
@@ -73,7 +80,7 @@ const prune = async (session: Session, roots: Set<string>, present: Set<string>)
     const page = await session.clients.rag.listDocuments({ limit: 200, ...(cursor ? { cursor } : {}) }, session.call())
     for (const { id, source } of page.items) {
       const root = source.split('/')[0] ?? ''
-      if (!source.includes('/') || !roots.has(root) || present.has(source)) continue
+      if (!source.includes('/') || !roots.has(root) || isPresent(source, present)) continue
       await session.clients.rag.deleteDocument({ id }, session.call())
       removed.push(source)
     }
