@@ -33,10 +33,17 @@ export const topicEmbedder = (model: string, topics: readonly string[]): Embedde
   },
 })
 
+/** Where a suite keeps its data: at a URL, or wherever it opens; in a folder of its own when it says neither. */
+export interface SuiteStorage {
+  url?: string
+  open?: () => Promise<Database>
+  drop: () => Promise<void>
+}
+
 /** What stores, lexical and vector indexes promise, on any database. */
 export const retrievalSuite = (
   title: string,
-  storage: () => Promise<{ url?: string; drop: () => Promise<void> }>,
+  storage: () => Promise<SuiteStorage>,
   vectorStores: readonly VectorStoreName[],
 ): void => {
   describe(title, function () {
@@ -48,7 +55,9 @@ export const retrievalSuite = (
     let search: Search
 
     const open = async () => {
-      database = await openDatabase(parseStorageUrl(place.url ?? `sqlite:${folder.path}`), 'rag', ragMigrations)
+      database = place.open
+        ? await place.open()
+        : await openDatabase(parseStorageUrl(place.url ?? `sqlite:${folder.path}`), 'rag', ragMigrations)
       stores = createStores(database)
       search = createSearch({ store: stores.passages, lexical: createLexicalIndex(stores.passages.lexical) })
     }
