@@ -36,11 +36,20 @@ export function rowsToPass(program: readonly LoopInstruction[], rowsOf: (tree: s
 
   let most = 0
   for (const inner of loops) {
-    const around = loops.filter((outer) => outer.from <= inner.from && outer.to >= inner.to)
+    const start = startOfOnce(program, inner)
+    const around = loops.filter(({ from, to }) => from <= inner.from && to >= inner.to && from > start)
     most = Math.max(
       most,
       around.reduce((product, { rows }) => product * rows, 1),
     )
   }
   return most
+}
+
+/** Where the innermost stretch begins that a loop stands in and that runs once only, however often it is come by. */
+function startOfOnce(program: readonly LoopInstruction[], loop: { from: number; to: number }): number {
+  const starts = program
+    .filter(({ opcode, addr, p2 }) => opcode === 'Once' && addr < loop.from && p2 > loop.to)
+    .map(({ addr }) => addr)
+  return starts.at(-1) ?? -1
 }
