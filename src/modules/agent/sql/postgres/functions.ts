@@ -62,7 +62,7 @@ const network = `abbrev broadcast family host hostmask inet_merge inet_same_fami
   cidr inet macaddr8_set7bit`
 
 const conditional = `coalesce greatest least nullif num_nonnulls num_nulls pg_typeof uuid_extract_timestamp
-  uuid_extract_version gen_random_uuid bernoulli system bool uuid enum_first enum_last enum_range`
+  uuid_extract_version gen_random_uuid bernoulli system pg_size_pretty bool uuid enum_first enum_last enum_range`
 
 /** Of extensions that many databases have; each reads only its arguments. */
 const extensions = `similarity word_similarity strict_word_similarity show_trgm unaccent levenshtein
@@ -74,6 +74,9 @@ const extensions = `similarity word_similarity strict_word_similarity show_trgm 
   st_geomfromtext st_geometrytype st_intersection st_intersects st_isvalid st_length st_makeenvelope st_makepoint
   st_npoints st_overlaps st_perimeter st_point st_setsrid st_simplify st_srid st_touches st_transform st_union st_within
   st_x st_y geography geometry`
+
+/** Those of extensions, which may lie in any schema. */
+export const extensionFunctions: ReadonlySet<string> = new Set(extensions.split(/\s+/))
 
 /** By bare name, in lower case. */
 export const allowedFunctions: ReadonlySet<string> = new Set(

@@ -23,7 +23,8 @@ export function reachFor(reach: ReadReach, { sealed }: Access): Reach {
 export async function readReach(ask: Ask): Promise<ReadReach> {
   const relations = await ask<{ name: string }>(
     `SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${ownRelations}`,
+     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${ownRelations}
+     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`,
   )
   const texts = await ask<{ text: string | null }>(
     `SELECT pg_get_viewdef(c.oid) AS text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

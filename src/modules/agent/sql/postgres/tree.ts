@@ -3,7 +3,7 @@ import type { Visible } from '../policy/visible.ts'
 import { notPermitted, refused, tooExpensive } from '../refusal.ts'
 import type { InspectTree, Reference } from '../tree.ts'
 import { maxLength } from '../tree.ts'
-import { allowedFunctions } from './functions.ts'
+import { allowedFunctions, extensionFunctions } from './functions.ts'
 import { allowedTypes, systemColumns } from './grammar.ts'
 import { byteOffsets, nameEnd, prefixEnd } from './source.ts'
 import type { Fields } from './walk.ts'
@@ -102,6 +102,7 @@ function isCte(name: string, reference: Fields, enclosing: readonly Fields[]): b
   return false
 }
 
+const homeSchemas = new Set(['pg_catalog', 'public'])
 const generators: Record<string, number> = { repeat: 1, lpad: 1, rpad: 1 }
 const maxGenerated = 1_000_000
 
@@ -109,7 +110,8 @@ function checkFunction(fields: Fields): void {
   const names = namesIn(fields['funcname'])
   const name = names.at(-1)?.toLowerCase() ?? ''
   const schema = names.length > 1 ? names[0] : undefined
-  const known = allowedFunctions.has(name) && (schema === undefined || schema === 'pg_catalog' || schema === 'public')
+  const known =
+    schema === undefined || homeSchemas.has(schema) ? allowedFunctions.has(name) : extensionFunctions.has(name)
   if (!known || names.length > 2) throw refused(`the function ${names.join('.')} is not allowed`)
   const size = generators[name]
   if (size === undefined || !Array.isArray(fields['args'])) return
@@ -123,9 +125,8 @@ function checkType(names: readonly string[], visible: Visible): void {
   const name = names.at(-1) ?? ''
   if (names.length <= 2 && allowedTypes.has(name) && (names.length === 1 || names[0] === 'pg_catalog')) return
   const written = names.join('.')
-  const used = visible.schema.tables.some(({ columns }) =>
-    columns.some(({ type }) => type === written || type === `"${written}"`),
-  )
+  const spellings = new Set([written, name, `"${name}"`])
+  const used = visible.schema.tables.some(({ columns }) => columns.some(({ type }) => spellings.has(type)))
   if (!used) throw refused(`the type ${written} is not allowed`)
 }
 
