@@ -6,6 +6,8 @@ const noEnding =
 /** In these a number with a full stop is an ordinal: `am 3. Mai`. */
 const withOrdinalStops = new Set(['de', 'da', 'no', 'fi', 'hu', 'cs', 'sl', 'hr', 'et', 'lv', 'pl', 'tr', 'is'])
 const ordinal = /(?:^|\s)\d{1,2}\.\s*$/u
+/** Unicode's rules do not end a sentence before a number that a small letter follows; after a whole word we do. */
+const beforeNumber = /\p{L}{3,}[.!?]["'”’»)\]]*\s+(?=\p{N})/gu
 const longest = 600
 
 const segmenters = new Map<string, Intl.Segmenter>()
@@ -47,6 +49,8 @@ export const sentencesOf = (text: string, language = 'en'): Span[] => {
   }
   for (const { segment, index } of segmenterOf(language).segment(flat)) {
     const end = index + segment.length
+    for (const match of segment.matchAll(beforeNumber))
+      if (!noEnding.test(match[0])) push(index + match.index + match[0].length)
     const sofar = flat.slice(Math.max(start, end - 16), end)
     if (noEnding.test(sofar) || (withOrdinalStops.has(language) && ordinal.test(sofar))) continue
     push(end)

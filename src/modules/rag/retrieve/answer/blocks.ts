@@ -42,8 +42,6 @@ const groupsOf = (text: string): Span[][] => {
     if (open.length > 0) groups.push(open)
     open = []
   }
-  const isBullet = (span: Span | undefined): boolean =>
-    span !== undefined && bullet.test(text.slice(span.start, span.end))
   for (const span of linesOf(text)) {
     const line = text.slice(span.start, span.end)
     if (line.trim() === '') close()
@@ -54,7 +52,7 @@ const groupsOf = (text: string): Span[][] => {
       open.push(span)
       close()
     } else {
-      if (isBullet(span) && !isBullet(open[0])) close()
+      if (bullet.test(line)) close()
       open.push(span)
     }
   }

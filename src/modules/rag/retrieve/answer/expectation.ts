@@ -60,8 +60,8 @@ const anyOf = (words: readonly string[]): RegExp | undefined => {
 }
 
 const numberWords = new Set(
-  `one two three four five six seven eight nine ten eleven twelve dozen half third quarter hundred thousand million billion once twice
-  ein eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend deux trois quatre cinq six sept huit neuf dix cent mille
+  `two three four five six seven eight nine ten eleven twelve dozen half third quarter hundred thousand million billion once twice
+  zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend deux trois quatre cinq six sept huit neuf dix cent mille
   dos tres cuatro cinco seis siete ocho nueve diez cien mil dois três quatro sete oito nove dez due tre quattro cinque sei sette otto nove dieci
   два две три четыре пять шесть семь восемь девять десять واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة مئة ألف مليون`.split(
     /\s+/,
@@ -76,6 +76,9 @@ interface Marks {
   share: RegExp | undefined
   calendar: RegExp | undefined
 }
+
+/** A number is something, but without the sign or unit that was asked for it is likely another. */
+const unmarked = 0.3
 
 const known = new Map<string, Marks>()
 
@@ -131,11 +134,11 @@ export const meets = (expected: Expectation, text: string, question: string, lan
   if (expected === 'time') {
     const isDate =
       isNew && (/(?<!\p{N})(?:1\d{3}|20\d\d)(?!\p{N})|\d:\d\d|\d\s*[年月日]/u.test(folded) || calendar?.test(folded))
-    return isDate ? 1 : hasNumber || calendar?.test(folded) ? 0.5 : 0
+    return isDate ? 1 : hasNumber || calendar?.test(folded) ? unmarked : 0
   }
   if (!hasNumber) return 0
   if (expected === 'quantity') return 1
   const mark = expected === 'duration' ? duration : expected === 'money' ? money : share
   const sign = expected === 'money' ? /\p{Sc}/u : expected === 'share' ? /[%٪％]|百分之/u : undefined
-  return (mark?.test(folded) ?? false) || (sign?.test(folded) ?? false) ? 1 : 0.5
+  return (mark?.test(folded) ?? false) || (sign?.test(folded) ?? false) ? 1 : unmarked
 }

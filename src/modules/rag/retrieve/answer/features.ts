@@ -6,33 +6,26 @@ import { expectationOf, meets } from './expectation.ts'
 import { coverage, matcherOf, union, type Match, type WeighedQuestion } from './question.ts'
 import { unitsOf, type Unit } from './units.ts'
 
-/** What is looked at in a unit to say how well it answers; each some number about 0 to 1. */
-export interface Features {
-  /** How much of the question it holds itself. */
-  own: number
-  /** The same, a word counting the more the fewer units hold it. */
-  ownLocal: number
-  /** How much more its lead, the sentences around it, and the headings and title bring. */
-  lead: number
-  around: number
-  section: number
-  /** How much of its lead the question holds, if the lead is a question; and whether it stands first under it. */
-  asked: number
-  askedFirst: number
-  /** Words side by side in the question that are so here. */
-  pairs: number
-  /** How its passage ranks. */
-  passage: number
-  /** It holds the kind of thing that is asked for, or does not. */
-  meets: number
-  misses: number
-  /** It says something that the question does not. */
-  news: number
-  brevity: number
-  /** A row or record of which one field is what is asked and another what is known. */
-  field: number
-  title: number
-}
+/**
+ * What is looked at in a unit to say how well it answers; each some number from 0 to 1.
+ * - `own`: how much of the question it holds itself; `ownLocal`: a word counting the more the fewer units hold it
+ * - `lead`, `around`, `section`: how much more its lead, the sentences beside it, and the headings and title bring
+ * - `asked`: how much of a lead that is a question the question holds; `askedFirst`: the same for what stands first under it
+ * - `pairs`: words side by side in the question that are so here
+ * - `passage`: the score of its passage beside the best
+ * - `meets`, `misses`: it holds the kind of thing that is asked for, or does not
+ * - `news`: it says something that the question does not
+ * - `field`: it is a row or record of which the question names one field and knows another
+ * - `subject`: it is a row or record of what the headings and title name
+ * - `title`: it may be a heading
+ */
+export const featureNames = [
+  ...(['own', 'ownLocal', 'lead', 'before', 'after', 'section', 'asked', 'answered', 'pairs', 'passage'] as const),
+  ...(['meets', 'misses', 'meetsMark', 'missesMark', 'news', 'brevity', 'field', 'subject', 'title'] as const),
+] as const
+
+/** The features of a unit. */
+export type Features = Record<(typeof featureNames)[number], number>
 
 /** A unit of a passage that was found, and how it looks. */
 export interface Candidate {
@@ -65,7 +58,8 @@ interface Reading {
   unit: Unit
   own: Match
   lead: number[]
-  around: number[]
+  before: number[]
+  after: number[]
   section: number[]
   asked: number
 }
@@ -101,7 +95,8 @@ const readPassage = (passage: FoundPassage, question: WeighedQuestion): Reading[
     unit,
     own: read(unit.says),
     lead: read(unit.lead).held,
-    around: union(read(unit.before).held, read(unit.after).held),
+    before: read(unit.before).held,
+    after: read(unit.after).held,
     section,
     asked: askedShare(unit.lead),
   }))
@@ -117,10 +112,12 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
   })
   const best = Math.max(...passages.map(({ score }) => score), 1e-9)
   const expected = expectationOf(question.text)
-  return readings.map(({ passage, unit, own, lead, around, section, asked }): Candidate => {
+  const isMarked = expected === 'duration' || expected === 'money' || expected === 'share'
+  return readings.map(({ passage, unit, own, lead, before, after, section, asked }): Candidate => {
     const held = own.held
     const withLead = union(held, lead)
-    const withAround = union(withLead, around)
+    const withBefore = union(withLead, before)
+    const withAround = union(withBefore, after)
     const whole = union(withAround, section)
     const met = expected && meets(expected, unit.says, question.text, passage.document.language)
     const ownShare = coverage(weights, held)
@@ -136,17 +133,21 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
         own: ownShare,
         ownLocal: coverage(localWeights, held),
         lead: coverage(weights, withLead) - ownShare,
-        around: coverage(weights, withAround) - coverage(weights, withLead),
+        before: coverage(weights, withBefore) - coverage(weights, withLead),
+        after: coverage(weights, withAround) - coverage(weights, withBefore),
         section: coverage(weights, whole) - coverage(weights, withAround),
         asked,
-        askedFirst: unit.isFirst ? asked : 0,
+        answered: unit.isFirst && isQuestion(unit.lead) ? coverage(weights, withLead) - ownShare : 0,
         pairs: pairShare(weights, own),
         passage: Math.max(0, passage.score / best),
         meets: met ?? 0,
         misses: met === 0 ? 1 : 0,
+        meetsMark: isMarked && met === 1 ? 1 : 0,
+        missesMark: isMarked && met === 0 ? 1 : 0,
         news: Math.min(1, news / 8),
         brevity: 1 / (1 + own.words / 25),
         field: isFielded && held.filter((each) => each > 0).length > 1 ? ownShare : 0,
+        subject: isFielded ? coverage(weights, whole) - ownShare : 0,
         title: unit.kind === 'title' ? 1 : 0,
       },
     }

@@ -1,0 +1,69 @@
+/**
+ * Lexical search over many passages: time a query, ranking included.
+ * `npx tsx bench/lexical.ts COLLECTION [PASSAGES] [STORAGE_URL]` with a collection in BEIR's layout, whose sentences are mixed
+ * anew into passages of some 1,000 characters until there are enough; its queries are asked as they are.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readCorpus, readQueries } from '../src/modules/rag/evaluation/collection.ts'
+import { createLexicalIndex } from '../src/modules/rag/indexes/index.ts'
+import { ragMigrations } from '../src/modules/rag/migrations/index.ts'
+import { createSearch } from '../src/modules/rag/retrieve/search.ts'
+import { sentencesOf } from '../src/modules/rag/retrieve/sentences.ts'
+import { createStores } from '../src/modules/rag/stores/index.ts'
+import { openDatabase } from '../src/platform/db/connect.ts'
+import { parseStorageUrl } from '../src/platform/db/dialect.ts'
+
+const [collection, wanted = '100000', url] = process.argv.slice(2)
+if (collection === undefined) throw new Error('Say which collection: npx tsx bench/lexical.ts COLLECTION')
+const folder = mkdtempSync(join(tmpdir(), 'ai-agent-bench-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+
+let seed = 11
+const random = (below: number): number => {
+  seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0
+  return Math.floor((seed / 2 ** 32) * below)
+}
+const sentences: string[] = []
+for await (const { text } of readCorpus(collection))
+  for (const { start, end } of sentencesOf(text)) sentences.push(text.slice(start, end))
+const passage = (): string => {
+  let text = ''
+  while (text.length < 900) text += `${sentences[random(sentences.length)] ?? ''} `
+  return text
+}
+
+const database = await openDatabase(parseStorageUrl(url ?? `sqlite:${folder}`), 'bench', ragMigrations)
+const { passages } = createStores(database)
+const perDocument = 10
+const started = performance.now()
+for (let document = 0; document < Number(wanted) / perDocument; document += 50)
+  await passages.replaceDocuments(
+    Array.from({ length: 50 }, (_, i) => {
+      const texts = Array.from({ length: perDocument }, passage)
+      let start = 0
+      const chunks = texts.map((text) => ({ text, start, end: (start += text.length), headingPath: [] }))
+      const text = texts.join('')
+      return { document: { id: `d${document + i}`, title: '', text, contentHash: '' }, chunks }
+    }),
+  )
+if (database.dialect === 'postgres') await database.knex.raw('analyze')
+const { chunks } = await passages.counts()
+console.log(`${chunks} passages in ${((performance.now() - started) / 1_000).toFixed(1)} s, ${database.dialect}`)
+
+const search = createSearch({ store: passages, lexical: createLexicalIndex(passages.lexical) })
+const { queries } = await readQueries(collection)
+for (const topK of [5, 10, 100]) {
+  const times: number[] = []
+  for (const query of queries.slice(0, 300)) {
+    const asked = performance.now()
+    await search({ query: query.text, topK, viewer: { userId: 'someone', roles: ['user'] } })
+    times.push(performance.now() - asked)
+  }
+  times.sort((a, b) => a - b)
+  const at = (share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(1)
+  console.log(`best ${topK}: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, least ${at(0)} ms`)
+}
+if (database.dialect === 'postgres') await database.knex.raw('drop schema ai_agent_bench cascade')
+await database.close()

@@ -1,0 +1,37 @@
+import { expect } from 'chai'
+import { languageOf } from './language.ts'
+import { stemmerOf } from './stem.ts'
+import { wordsOf } from './words.ts'
+
+describe('words of a text', () => {
+  const cases: [string, string, string][] = [
+    ['keeps codes beside their parts', 'PX-77 v2.1.3 a.b@firm.de', 'px 77 px-77 v2 1 3 v2.1.3 a b firm de a.b@firm.de'],
+    ['parts names of identifiers', 'getUserName', 'get user name getusername'],
+    [
+      'folds compatibility forms, digits and what is invisible',
+      'ﬁne ＡＢＣ ٢٠١٦ co\u00adop x\u0000y',
+      'fine abc 2016 coop xy',
+    ],
+    ['keeps combining marks inside words', 'विद्यालय', 'विद्यालय'],
+    ['cuts Chinese into pairs, so that any part begins one', '北京大学', '北京 京大 大学 学'],
+    ['cuts Thai into threes', 'กรุงเทพ', 'กรุ รุง ุงเ งเท เทพ ทพ พ'],
+    ['parts scripts that touch', '2016年', '2016 年'],
+  ]
+  for (const [promise, text, words] of cases)
+    it(promise, () => {
+      expect(wordsOf(text).join(' ')).to.equal(words)
+    })
+
+  it('tells languages by their words or script', () => {
+    expect(languageOf('The cat is on the roof, and it will not come down.')).to.equal('en')
+    expect(languageOf('Die Katze ist auf dem Dach und kommt nicht herunter.')).to.equal('de')
+    expect(languageOf('El gato está en el tejado y no quiere bajar.')).to.equal('es')
+    expect(languageOf('Con mèo đang ở trên mái nhà và không muốn xuống.')).to.equal('vi')
+    expect(languageOf('Кошка сидит на крыше и не хочет спускаться.')).to.equal('ru')
+    expect(languageOf('猫は屋根の上にいます。')).to.equal('ja')
+  })
+
+  it('leaves codes and numbers unstemmed', () => {
+    expect(['running', 'px-77', '1990s'].map(stemmerOf('en'))).to.deep.equal(['run', 'px-77', '1990s'])
+  })
+})
