@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Reply, Request } from './messages.ts'
 
@@ -36,6 +37,8 @@ export interface SqliteProcess {
 
 const entry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url))
 const memoryCheckMs = 20
+/** What takes longer than this gives way to quick statements. */
+const slowAfterMs = 250
 const pageBytes = 4096
 
 /** Starts a child process. It inherits none of the environment, so that no secret of the service is in it. */
@@ -77,6 +80,10 @@ export function startSqliteProcess(): SqliteProcess {
       const leave = () => end('cancelled')
       signal?.addEventListener('abort', leave, { once: true })
       const timer = setTimeout(() => end('timeout'), timeoutMs)
+      let slowed = false
+      const slow = setTimeout(() => {
+        slowed = yieldTo(child.pid)
+      }, slowAfterMs)
       const watch = setInterval(
         () => void overMemory(child.pid, memoryBytes).then((over) => over && busySince !== undefined && end('memory')),
         memoryCheckMs,
@@ -90,9 +97,11 @@ export function startSqliteProcess(): SqliteProcess {
         pending = undefined
         busySince = undefined
         clearTimeout(timer)
+        clearTimeout(slow)
         clearInterval(watch)
         signal?.removeEventListener('abort', leave)
-        if (alive) hold(child, false)
+        if (alive && slowed) end('died')
+        else if (alive) hold(child, false)
       }
     },
     kill: () => end('died'),
@@ -107,6 +116,17 @@ function hold(child: ChildProcess, on: boolean): void {
   } else {
     child.unref()
     child.channel?.unref()
+  }
+}
+
+/** Lets the others go first. There is no way back for a process without privileges, so it is not used again. */
+function yieldTo(pid: number | undefined): boolean {
+  if (pid === undefined) return false
+  try {
+    setPriority(pid, 10)
+    return true
+  } catch {
+    return false
   }
 }
 
