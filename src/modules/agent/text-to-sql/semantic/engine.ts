@@ -39,7 +39,7 @@ export interface SemanticEngine extends TextToSqlEngine {
 }
 
 const readingsGiven = 5
-const candidatesRanked = 50
+const candidatesRanked = 40
 
 /** Makes the embedded engine: a question becomes SQL by linking, proposing, trying and ranking, with weights learnt beforehand. */
 export function createSemanticEngine(options: SemanticEngineOptions = {}): SemanticEngine {
