@@ -4,6 +4,7 @@ import { openModel } from './answer/model.ts'
 import { ragSettings } from './config.ts'
 import { ragContract } from './contract.ts'
 import { createLexicalIndex } from './indexes/index.ts'
+import { longestText } from './ingest/accept.ts'
 import { createJobs } from './ingest/jobs.ts'
 import { createParsePool } from './ingest/parse-pool.ts'
 import { createPipeline } from './ingest/pipeline.ts'
@@ -30,7 +31,7 @@ export default defineModule({
       size: config.parseWorkers,
       memoryMegabytes: config.parseMemory,
       timeoutMs: config.parseTimeout,
-      limits: { ...defaultLimits, fileBytes: config.maxFile },
+      limits: { ...defaultLimits, fileBytes: config.maxFile, textCharacters: longestText },
     })
     const pipeline = createPipeline({
       store,

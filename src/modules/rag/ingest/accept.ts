@@ -10,6 +10,8 @@ export type Given = { request: ItemRequest } & (
   { text: string } | { path: string } | { refused: { reason: string; error: string } }
 )
 
+/** The longest text of one document, in characters: reading and writing it takes some fifteen times as many bytes of memory. */
+export const longestText = 32 * 1_048_576
 /** So much is read before it is put into the database. */
 const groupBytes = 8 * 1_048_576
 const groupItems = 250
@@ -89,7 +91,8 @@ const read = async (given: Given, ordinal: number, { chunkSize, maxFile }: Accep
   if ('refused' in given) return refused(given.refused)
   if ('text' in given) {
     const bytes = Buffer.from(given.text)
-    if (bytes.length > maxFile) return refused(tooLarge(maxFile))
+    const most = Math.min(maxFile, longestText)
+    if (bytes.length > most) return refused(tooLarge(most))
     const content = Array.from({ length: Math.ceil(bytes.length / partBytes) }, (_, part) =>
       bytes.subarray(part * partBytes, (part + 1) * partBytes),
     )

@@ -14,7 +14,7 @@ const batchCharacters = 1_000_000
 /** What was read is written after so long even if it is little. */
 const batchAge = 250
 /** What may be in memory between reading and writing, all jobs together, as bytes of content. */
-const bytesInMemory = 48 * 1_048_576
+const bytesInMemory = 16 * 1_048_576
 /** Even a small item costs something. */
 const leastCost = 16_384
 
