@@ -24,17 +24,24 @@ const row = (name: ServiceName, { status, latency_ms }: ServiceState): Html => h
   </tr>
 `
 
-const curl = (origin: string): string => `curl ${origin}/auth/register -H 'Content-Type: application/json' \\
-  -d '{"username":"ada","password":"a long passphrase"}'
+const post = (url: string, body: string, signedIn = false): string =>
+  `curl -s ${url} -H 'Content-Type: application/json' \\
+${signedIn ? `  -H "Authorization: Bearer $TOKEN" \\\n` : ''}  -d '${body}'`
 
-TOKEN=$(curl -s ${origin}/auth/login -H 'Content-Type: application/json' \\
-  -d '{"username":"ada","password":"a long passphrase"}' | grep -o '"token":"[^"]*' | cut -d'"' -f4)
+const account = '{"username":"ada","password":"a long password"}'
 
-curl ${origin}/agent/query -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
-  -d '{"user_request":"How many customers are there in each region?"}'
-
-curl ${origin}/rag/query -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
-  -d '{"query":"How long may customers return a product?"}'`
+const steps = (origin: string): [does: string, command: string][] => [
+  ['Make an account; on a new machine the first is the administrator:', post(`${origin}/auth/register`, account)],
+  [
+    'Sign in, and keep the token:',
+    `TOKEN=$(${post(`${origin}/auth/login`, account)} | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
+  ],
+  [
+    'Ask a database:',
+    post(`${origin}/agent/query`, '{"user_request":"How many customers are there in each region?"}', true),
+  ],
+  ['Ask the documents:', post(`${origin}/rag/query`, '{"query":"How many days do I have to return something?"}', true)],
+]
 
 /** The start page: what runs, and where to go on. Needs no script. */
 export const homePage = ({ version, services, origin }: HomeContent): string =>
@@ -48,21 +55,31 @@ export const homePage = ({ version, services, origin }: HomeContent): string =>
       <nav><a href="/docs">API reference</a> <a href="/openapi.json">OpenAPI 3.1</a> <a href="/health">Health</a></nav>
 
       <h2>What runs</h2>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Service</th>
-            <th scope="col">State</th>
-            <th scope="col">Answered in</th>
-            <th scope="col">For</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${serviceNames.map((name) => row(name, services[name]))}
-        </tbody>
-      </table>
+      <div class="card">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Service</th>
+              <th scope="col">State</th>
+              <th scope="col">Answered in</th>
+              <th scope="col">For</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${serviceNames.map((name) => row(name, services[name]))}
+          </tbody>
+        </table>
+      </div>
 
       <h2>First questions</h2>
-      <pre><code>${curl(origin)}</code></pre>
+      <ol>
+        ${steps(origin).map(
+          ([does, command]) =>
+            html`<li>
+              ${does}
+              <pre><code>${command}</code></pre>
+            </li>`,
+        )}
+      </ol>
     `,
   )

@@ -28,6 +28,9 @@ const accessText = (access: string): string => {
   return access === 'user' ? 'For whoever is signed in.' : `Needs the permission ${access}.`
 }
 
+/** `30/1m` in words. */
+const limitText = (limit: string): string => limit.replace('/', ' calls in ').replace(/(\d+)m$/, '$1 min')
+
 const parameterRow = ({ name, in: place, required, schema }: Operation['parameters'][number]): Html => html`
   <tr>
     <td><code>${name}</code></td>
@@ -41,11 +44,13 @@ const parametersPart = ({ parameters }: Operation): Html | undefined =>
   parameters.length === 0
     ? undefined
     : html`<h3>Parameters</h3>
-        <table>
-          <tbody>
-            ${parameters.map(parameterRow)}
-          </tbody>
-        </table>`
+        <div class="card">
+          <table>
+            <tbody>
+              ${parameters.map(parameterRow)}
+            </tbody>
+          </table>
+        </div>`
 
 const contentPart = (types: z.output<typeof content>): Html[] =>
   Object.entries(types).map(
@@ -62,13 +67,11 @@ const operationPart = (method: string, path: string, operation: Operation): Html
   return html`
     <details>
       <summary>
-        <span class="method">${method.toUpperCase()}</span><span class="path">${path}</span>
+        <span class="method ${method}">${method.toUpperCase()}</span><span class="path">${path}</span>
         <span class="soft">${summary}</span>
       </summary>
       <div>
-        <p>
-          ${accessText(operation['x-access'])}${limit ? ` At most ${limit.replace('/', ' calls in ')} unless set otherwise.` : ''}
-        </p>
+        <p>${accessText(operation['x-access'])}${limit ? ` At most ${limitText(limit)} unless set otherwise.` : ''}</p>
         ${parametersPart(operation)} ${requestBody ? html`<h3>Body</h3>` : ''}
         ${requestBody ? contentPart(requestBody.content) : ''}
         ${good.map(([status, answer]) => [html`<h3>Answer ${status}</h3>`, contentPart(answer.content ?? {})])}
@@ -101,7 +104,12 @@ export const referencePage = (openapi: unknown): string => {
         <code>Authorization: Bearer …</code> with a token from <code>POST /auth/login</code> or an API key. Errors are
         problem documents (RFC 9457). <a href="/">Back to the start</a>
       </p>
-      ${[...groups].map(([name, parts]) => [html`<h2 id="${name}">${name}</h2>`, parts])}
+      <nav>${[...groups.keys()].map((name) => html`<a href="#${name}">${name}</a>`)}</nav>
+      ${[...groups].map(
+        ([name, parts]) =>
+          html`<h2 id="${name}">${name}</h2>
+            <div class="card">${parts}</div>`,
+      )}
     `,
   )
 }
