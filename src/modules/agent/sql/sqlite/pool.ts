@@ -15,13 +15,13 @@ interface Waiting {
   give(process: SqliteProcess): void
 }
 
-const longRunMs = 50
+const longRunMs = 200
 const idleKept = 2
 const idleMs = 60_000
 
 /**
- * A pool that grows only when all its processes have long been busy, so that a burst of quick statements shares two
- * processes, and a statement that runs away costs the others nothing but a new process. One spare is always started.
+ * A pool in which a burst of quick statements shares two processes, and a statement that runs away costs the others
+ * nothing but a new process. One spare is always started.
  */
 export function createSqlitePool({ size }: { size: number }): SqlitePool {
   const working = new Set<SqliteProcess>()
@@ -29,7 +29,7 @@ export function createSqlitePool({ size }: { size: number }): SqlitePool {
   const queue: Waiting[] = []
   let spare: SqliteProcess | undefined
   let closed = false
-  const tick = setInterval(tend, longRunMs / 2)
+  const tick = setInterval(tend, 25)
   tick.unref()
 
   function tend() {
@@ -37,11 +37,11 @@ export function createSqlitePool({ size }: { size: number }): SqlitePool {
     while (idle.length > idleKept && performance.now() - (idle[0]?.since ?? 0) > idleMs) idle.shift()?.process.kill()
   }
 
+  /** Two processes are there for quick statements, however many are kept busy by slow ones. */
   function mayGrow() {
-    if (working.size >= size) return false
-    if (working.size < Math.min(idleKept, size)) return true
     const now = performance.now()
-    return [...working].every(({ busySince }) => busySince !== undefined && now - busySince > longRunMs)
+    const quick = [...working].filter(({ busySince }) => busySince === undefined || now - busySince < longRunMs)
+    return working.size < size && quick.length < idleKept
   }
 
   function fresh() {
