@@ -30,7 +30,7 @@ export const headOf = (document: DocumentHead, viewer: Viewer) => ({
 export const viewerOfCall = (call: Call): Viewer => viewerOf(principalOf(call))
 
 /** Finds a document by the id its reader knows. Undefined for what is not there, or not theirs to read. */
-export const findDocument = async (
+const findDocument = async (
   store: PassageStore,
   id: string,
   viewer: Viewer,

@@ -44,7 +44,7 @@ const nameOf = ({ id, source, owner }: ItemRequest, fingerprint: string): string
   JSON.stringify(id === undefined ? [source === '' ? fingerprint : source, owner] : [id])
 
 /** Finds for items the documents that they would replace. */
-export const findKnown = async (
+const findKnown = async (
   tables: Pick<Tables, 'known'>,
   items: readonly { request: ItemRequest; fingerprint: string }[],
 ): Promise<(item: { request: ItemRequest; fingerprint: string }) => KnownDocument | undefined> => {
