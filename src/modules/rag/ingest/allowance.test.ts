@@ -3,13 +3,13 @@ import { createAllowance } from './allowance.ts'
 
 describe('an allowance', () => {
   it('gives no more than there is, first come, first served, and all of it to whoever asks for more', async () => {
-    const { take } = createAllowance(10)
+    const allowance = createAllowance(10)
     const given: string[] = []
-    const asked = (name: string, amount: number) =>
-      take(amount).then((giveBack) => {
-        given.push(name)
-        return giveBack
-      })
+    const asked = async (name: string, amount: number) => {
+      const giveBack = await allowance.take(amount)
+      given.push(name)
+      return giveBack
+    }
     const [first, second, large, last] = [asked('6', 6), asked('4', 4), asked('99', 99), asked('1', 1)]
     const giveBackFirst = await first
     const giveBackSecond = await second
