@@ -1,6 +1,7 @@
 import { isFigure, type Expression, type Query } from '../query/query.ts'
 import { renderQuery } from '../query/render.ts'
 import type { Candidate } from './candidate.ts'
+import { completeNames } from './complete-names.ts'
 import type { ReadingContext } from './reading-context.ts'
 
 /** Leaves out candidates that lack what the question plainly demands, as long as any has it, and turns counts into shares where shares are asked for. */
@@ -8,12 +9,12 @@ export function meetDemands(context: ReadingContext, candidates: Candidate[]): C
   const { demands } = context
   const asked = candidates.map((candidate) => {
     const shared = demands.percentage ? asPercentage(candidate.query) : candidate.query
-    const query = shared === undefined ? candidate.query : inOrderOfTime(shared)
+    const query = completeNames(context, shared === undefined ? candidate.query : inOrderOfTime(shared))
     return query === candidate.query
       ? { candidate, share: false }
       : {
           candidate: { ...candidate, query, sql: renderQuery(query, context.schema) },
-          share: query.select !== candidate.query.select,
+          share: demands.percentage && shared !== undefined,
         }
   })
   const tests: ((each: (typeof asked)[number]) => boolean)[] = []
@@ -28,7 +29,8 @@ export function meetDemands(context: ReadingContext, candidates: Candidate[]): C
   if (part !== undefined)
     tests.push(({ candidate: { query } }) => query.select.some((item) => item.term.kind === 'part'))
   const meeting = tests.reduce((left, test) => (left.some(test) ? left.filter(test) : left), asked)
-  return meeting.map((each) => each.candidate)
+  const seen = new Set<string>()
+  return meeting.map((each) => each.candidate).filter(({ sql }) => !seen.has(sql) && seen.add(sql))
 }
 
 function same(one: Expression, other: Expression): boolean {

@@ -80,6 +80,7 @@ export function proposeOrders(context: ReadingContext, count: number): OrderProp
   }
   const { superlative, listed } = context.demands
   const fitting = found.filter((each) => {
+    if (contradictsAge(context, each)) return false
     if (measure !== undefined && superlative) return each.order?.by === measure && each.limit !== 'none'
     return !listed || (each.order !== undefined && each.limit === 'none')
   })
@@ -88,6 +89,15 @@ export function proposeOrders(context: ReadingContext, count: number): OrderProp
 
 const ascending =
   /\b(?:lowest|least|smallest|fewest|minimum|shortest|youngest|cheapest|earliest|ascending|increasing|alphabetical|alphabetically|lightest|slowest|bottom|worst)\b/i
+
+/** The oldest was born first: a date of birth is ordered the other way than an age. */
+function contradictsAge(context: ReadingContext, { order, limit }: OrderProposal): boolean {
+  if (order === undefined || limit === 'none' || order.by.term.kind !== 'column') return false
+  const column = context.schema.columns[order.by.term.column]
+  if (column?.kind !== 'date' || !column.names[0]?.words.includes('birth')) return false
+  const { text } = context.question
+  return /\boldest\b/i.test(text) ? order.descending : /\byoungest\b/i.test(text) && !order.descending
+}
 
 /** How likely a measure is ordered by: surely for "top" and the like, else not. */
 function measureOrder(context: ReadingContext, limit: OrderProposal['limit']): number {

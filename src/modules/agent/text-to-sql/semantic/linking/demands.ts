@@ -43,7 +43,9 @@ export function findDemands(
   const { tokens } = question
   const taken = new Set<number>()
   const named = (at: number) =>
-    [...question.columns.values()].some((links) => links.some((link) => link.score > 0.85 && link.tokens.includes(at)))
+    [...question.columns.values(), ...question.tables.values()].some((links) =>
+      links.some((link) => link.score > 0.85 && link.tokens.includes(at)),
+    )
   const hasDates = schema.columns.some((column) => column.kind === 'date')
   const periods = hasDates
     ? findPeriods(tokens, now).filter(

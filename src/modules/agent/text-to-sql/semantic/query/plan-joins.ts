@@ -5,6 +5,7 @@ import type { JoinPlan } from './query.ts'
 export type EdgeCost = (edge: number) => number
 
 const hopCost = 1
+const farthest = 8
 
 /** Plans joins over the key graph of one schema, remembering what it has planned. */
 export interface JoinPlanner {
@@ -48,7 +49,7 @@ export function createJoinPlanner(schema: SchemaIndex): JoinPlanner {
       }
       for (const { table, edge } of neighbours.get(nearest) ?? []) {
         const total = (distance.get(nearest) ?? 0) + hopCost + cost(edge)
-        if (total < (distance.get(table) ?? Infinity)) {
+        if (total < (distance.get(table) ?? Infinity) && total < farthest) {
           distance.set(table, total)
           reached.set(table, { table: nearest, edge })
           open.add(table)

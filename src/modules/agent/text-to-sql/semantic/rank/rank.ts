@@ -6,6 +6,7 @@ import { tryStatement, type Trial } from '../prune.ts'
 import type { LoadedWeights } from '../weights.ts'
 import { candidateFeatures, rankingContext } from './features.ts'
 import { exampleBonus } from './examples.ts'
+import { readability } from './readability.ts'
 import { scoreForest } from './trees.ts'
 import { trialFeatures } from './trial-features.ts'
 
@@ -37,12 +38,13 @@ export async function rankCandidates(
 ): Promise<RankedCandidate[]> {
   if (candidates.length === 0) return []
   const { signal } = asked
-  const bonus = exampleBonus(context.question.text, asked.examples ?? [])
+  const likeExamples = exampleBonus(context.question.text, asked.examples ?? [])
+  const bonus = (candidate: Candidate) => likeExamples(candidate.sql) + readability(context, candidate)
   const ranking = rankingContext(context, candidates)
   const scored = candidates
     .map((candidate, rank) => {
       const features = candidateFeatures(context, ranking, candidate, rank)
-      return { candidate, features, score: scoreForest(weights.ranking, features) + bonus(candidate.sql) }
+      return { candidate, features, score: scoreForest(weights.ranking, features) + bonus(candidate) }
     })
     .toSorted((one, other) => other.score - one.score)
   const best = scored.slice(0, limits.count)
@@ -59,8 +61,7 @@ export async function rankCandidates(
     context.question.text,
   )
   const again = tried.map(
-    (each, index) =>
-      scoreForest(weights.trial, [...each.features, ...(extra[index] ?? [])]) + bonus(each.candidate.sql),
+    (each, index) => scoreForest(weights.trial, [...each.features, ...(extra[index] ?? [])]) + bonus(each.candidate),
   )
   const shares = answerShares(
     again,
