@@ -124,6 +124,9 @@ const checkModules = (config: string | undefined): Check => ({
           ? finding(`database ${name}`, tables > 0 ? 'ok' : 'warn', `${dialect}, ${tables} tables`)
           : finding(`database ${name}`, 'fail', `${dialect}: cannot be reached; check its URL and that it runs`),
       )
+      const { items } = await clients.agent.examine({}, call())
+      for (const { name, reachable, problems } of items)
+        for (const problem of problems) findings.push(finding(`database ${name}`, reachable ? 'warn' : 'fail', problem))
       return [
         finding('start', 'ok', 'all modules start, their storage answers'),
         ...findings,

@@ -201,6 +201,16 @@ export const agentContract = contract('agent', {
     }),
     errors: ['not_found', 'unavailable'],
   }),
+  examine: operation({
+    route: 'GET /databases/examination',
+    access: 'read:system',
+    summary:
+      'What an operator should know of each database: it is down, its role may do too much, its policy names what is not there',
+    input: z.object({}),
+    output: z.object({
+      items: z.array(z.object({ name: z.string(), reachable: z.boolean(), problems: z.array(z.string()) })),
+    }),
+  }),
   suggestSemantics: operation({
     route: 'GET /databases/{name}/semantics',
     access: 'read:agent',

@@ -198,6 +198,8 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
       return { name, dialect: view.dialect, tables: wireTables(view.schema), suggested_questions: suggested }
     },
 
+    examine: async () => ({ items: await gate.examine() }),
+
     suggestSemantics: async ({ name }, call) => {
       const { schema } = await viewOf(gate, name, callerOf(principalOf(call)))
       return { name, semantics: suggestSemantics(schema) }
