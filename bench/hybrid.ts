@@ -37,12 +37,13 @@ const orthonormalise = (matrix: Float32Array, rows: number): void => {
       let dot = 0
       for (let row = 0; row < rows; row++)
         dot += (matrix[row * dimensions + a] ?? 0) * (matrix[row * dimensions + b] ?? 0)
-      for (let row = 0; row < rows; row++) matrix[row * dimensions + a]! -= dot * (matrix[row * dimensions + b] ?? 0)
+      for (let row = 0; row < rows; row++)
+        matrix[row * dimensions + a] = (matrix[row * dimensions + a] ?? 0) - dot * (matrix[row * dimensions + b] ?? 0)
     }
     let squares = 0
     for (let row = 0; row < rows; row++) squares += (matrix[row * dimensions + a] ?? 0) ** 2
     const length = Math.sqrt(squares) || 1
-    for (let row = 0; row < rows; row++) matrix[row * dimensions + a]! /= length
+    for (let row = 0; row < rows; row++) matrix[row * dimensions + a] = (matrix[row * dimensions + a] ?? 0) / length
   }
 }
 
@@ -50,7 +51,7 @@ const learn = async (collection: string): Promise<Embedder> => {
   const documents: Map<number, number>[] = []
   for await (const { title, text } of readCorpus(collection)) documents.push(countsOf(`${title}\n${text}`))
   const held = new Float32Array(terms)
-  for (const counts of documents) for (const column of counts.keys()) held[column]! += 1
+  for (const counts of documents) for (const column of counts.keys()) held[column] = (held[column] ?? 0) + 1
   const weigh = (counts: ReadonlyMap<number, number>): [number, number][] => {
     const weights = Array.from(counts, ([column, count]): [number, number] => [
       column,
@@ -65,7 +66,7 @@ const learn = async (collection: string): Promise<Embedder> => {
   const project = (weights: readonly [number, number][]): Float32Array => {
     const vector = new Float32Array(dimensions)
     for (const [column, weight] of weights)
-      for (let i = 0; i < dimensions; i++) vector[i]! += weight * (basis[column * dimensions + i] ?? 0)
+      for (let i = 0; i < dimensions; i++) vector[i] = (vector[i] ?? 0) + weight * (basis[column * dimensions + i] ?? 0)
     return vector
   }
   for (let round = 0; round < 4; round++) {
@@ -73,7 +74,8 @@ const learn = async (collection: string): Promise<Embedder> => {
     for (const row of rows) {
       const vector = project(row)
       for (const [column, weight] of row)
-        for (let i = 0; i < dimensions; i++) next[column * dimensions + i]! += weight * (vector[i] ?? 0)
+        for (let i = 0; i < dimensions; i++)
+          next[column * dimensions + i] = (next[column * dimensions + i] ?? 0) + weight * (vector[i] ?? 0)
     }
     orthonormalise(next, terms)
     basis = next

@@ -132,12 +132,12 @@ export const retrievalSuite = (
       const secrets = Array.from({ length: 40 }, (_, i) =>
         entry(`Salary salary salary list number ${i}`, { allowedRoles: ['manager'] }),
       )
-      const open_ = Array.from({ length: 5 }, (_, i) =>
+      const shared = Array.from({ length: 5 }, (_, i) =>
         entry(`A note on a salary, the ${i}th of its kind, shared with everybody who asks`),
       )
       await stores.passages.replaceDocuments([
         ...secrets,
-        ...open_,
+        ...shared,
         entry('The salary of Ben.', { id: 'mine', owner: 'ben' }),
       ])
       expect(await find('salary', ada)).to.have.length(5)
@@ -157,8 +157,8 @@ export const retrievalSuite = (
       await stores.passages.replaceDocuments(documents.map((metadata, i) => entry(`Report ${i}`, { metadata })))
       const ids = async (filter: unknown) =>
         (await find('report', null, filter))
-          .map((text) => text.at(-1))
-          .sort()
+          .map((text) => text.slice(-1))
+          .sort((a, b) => a.localeCompare(b))
           .join('')
       expect(await ids({ year: 2021 })).to.equal('1')
       expect(await ids({ year: { $gte: 2019, $lt: 2021 } })).to.equal('0')

@@ -40,11 +40,9 @@ export const createExactVectors = (store: VectorStore, model: EmbeddingModel): V
 
   /** One at a time: two that read the log at once would apply it twice. */
   const catchUp = async (): Promise<void> => {
-    while (following) await following
-    following = follow().finally(() => {
-      following = undefined
-    })
-    await following
+    const turn = (following ?? Promise.resolve()).catch(() => undefined).then(follow)
+    following = turn
+    await turn
   }
 
   return {

@@ -40,7 +40,7 @@ export interface LexicalQuery {
 
 /** Question words of scripts without blanks are cut out before the text is cut into pieces, longest first. */
 const unspacedPhrases = ['zh', 'ja', 'th'].map((language) => {
-  const phrases = [...(functionWords.get(language) ?? [])].filter((phrase) => [...phrase].length > 1)
+  const phrases = [...(functionWords.get(language) ?? [])].filter((phrase) => Array.from(phrase).length > 1)
   return new RegExp(phrases.sort((a, b) => b.length - a.length).join('|'), 'g')
 })
 
@@ -55,7 +55,7 @@ const contentWords = (words: string[], languages: readonly string[]): string[] =
   return content.length > 0 ? content : words
 }
 
-const isShort = (word: string): boolean => isUnspaced(word) && [...word].length < (isPaired(word) ? 2 : 3)
+const isShort = (word: string): boolean => isUnspaced(word) && Array.from(word).length < (isPaired(word) ? 2 : 3)
 
 const isCode = (word: string): boolean => /[-._@/+#]/.test(word) || (/\d/.test(word) && /\p{L}/u.test(word))
 

@@ -5,12 +5,12 @@ import type { SearchIndex } from './search-index.ts'
 
 /** So many are scored for each that is wanted, within these bounds; on four collections more changed nothing. */
 const candidatesPerResult = 3
-const fewestCandidates = 300
+const fewestCandidates = 150
 /**
  * The engine ranks the passages of the rarest terms, as many terms as bring this many passages; the others are common words,
  * which move passages up or down but bring none that is better.
  */
-const mostPostings = 12_000
+const mostPostings = 8_000
 
 /** A passage with how well its words fit. */
 export type LexicalHit = Candidate & LexicalScore

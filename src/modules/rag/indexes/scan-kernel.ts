@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-useless-spread -- each spread is one step of the loop; flattened, nobody could read it
 /**
  * The inner loop of an exact vector search as a WebAssembly module with SIMD, put together from its instructions: dot products
  * of one vector with many that lie behind each other in memory, sixteen numbers a step.

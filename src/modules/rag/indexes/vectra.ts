@@ -84,25 +84,22 @@ export const createVectraIndex = async (
   }
 
   const catchUp = async (): Promise<void> => {
-    while (following) await following
-    following = follow().finally(() => {
-      following = undefined
-    })
-    await following
+    const turn = (following ?? Promise.resolve()).catch(() => undefined).then(follow)
+    following = turn
+    await turn
   }
 
   /** Writes the files anew while searches go on; the next search follows the log from where the new files end. */
   const compact = (): void => {
-    writing ??= rebuild()
-      .then(async (isWritten) => {
-        const next = isWritten ? await openGeneration(folder, model) : undefined
-        while (following) await following
-        if (next) adopt(next)
-      })
-      .catch(() => undefined)
-      .finally(() => {
-        writing = undefined
-      })
+    const work = async (): Promise<void> => {
+      const next = (await rebuild()) ? await openGeneration(folder, model) : undefined
+      await following?.catch(() => undefined)
+      if (next) adopt(next)
+      writing = undefined
+    }
+    writing ??= work().catch(() => {
+      writing = undefined
+    })
   }
 
   return {

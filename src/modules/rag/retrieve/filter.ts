@@ -1,3 +1,4 @@
+// oxlint-disable no-control-regex -- control characters are among what is looked for
 import { z } from 'zod'
 import { AppError } from '../../../platform/errors.ts'
 

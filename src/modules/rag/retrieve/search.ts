@@ -135,7 +135,9 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
     const { query, topK, viewer, mode = 'hybrid' } = request
     const scope: SearchScope = { viewer, filter: request.filter }
     const warnings: string[] = []
-    const depth = Math.max(armDepth, topK * 2)
+    // Words alone need no more than is shown and its repetitions; fusing and reranking choose from more.
+    const isFused = (vectors !== undefined && mode !== 'lexical') || reranker !== undefined
+    const depth = Math.max(isFused ? armDepth : 0, topK * 2 + 10)
     const byVectors = await vectorHits(request, scope, depth, warnings)
     const byWords = mode === 'vector' && byVectors ? [] : await lexical.search(query, scope, depth)
     const { terms } = lexicalQuery(query, await store.lexical.languages())

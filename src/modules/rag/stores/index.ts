@@ -21,7 +21,7 @@ export interface Stores {
   passages: PassageStore
   vectors: VectorStore
   /** pgvector's table for a model. Throws `unavailable` where there is none. */
-  openPgVectors(model: EmbeddingModel): Promise<PgVectors>
+  openPgVectors: (model: EmbeddingModel) => Promise<PgVectors>
 }
 
 /** The stores on a database whose tables are up to date. Each write keeps passages, lexical index and vectors true at once. */

@@ -86,6 +86,8 @@ export interface StoredChunk {
   end: number
   page: number | null
   headingPath: readonly string[]
+  /** What a reader needs besides the text, such as the header row of a table that was cut. */
+  context?: string
 }
 
 /** Which passages a search may see: what the viewer may read, narrowed by a filter. */

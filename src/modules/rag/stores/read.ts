@@ -37,8 +37,16 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
     const query = database('chunks')
       .join('documents', 'documents.key', 'chunks.document_key')
       .select<ChunkRow[]>(
-        ...['chunks.key', 'chunks.id', 'documents.id as document_id', 'ordinal', 'start_offset', 'end_offset', 'page'],
-        ...['heading_path', 'content'],
+        'chunks.key',
+        'chunks.id',
+        'documents.id as document_id',
+        'ordinal',
+        'start_offset',
+        'end_offset',
+        'page',
+        'heading_path',
+        'content',
+        'context',
       )
     return visible ? query.whereRaw(visible.sql, visible.bindings) : query
   }

@@ -29,6 +29,7 @@ export interface ChunkRow {
   end_offset: number
   page: number | null
   heading_path: string
+  context: string | null
   content: string
 }
 
@@ -73,4 +74,5 @@ export const toChunk = (row: ChunkRow): StoredChunk => ({
   end: row.end_offset,
   page: row.page,
   headingPath: parsePath(row.heading_path),
+  ...(row.context === null ? {} : { context: row.context }),
 })

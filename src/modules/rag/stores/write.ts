@@ -55,7 +55,8 @@ const findKnown = async (
   const rows = await database('documents')
     .join('audiences', 'audiences.key', 'documents.audience')
     .select<Known[]>(knownColumns)
-    .where((builder) => builder.whereIn('id', ids).orWhereIn('source', sources))
+    .whereIn('id', ids)
+    .orWhereIn('source', sources)
     .orderBy('documents.key')
   const byId = new Map(rows.map((row) => [row.id, row]))
   const bySource = new Map(rows.map((row) => [JSON.stringify([row.source, row.owner]), row]))
@@ -143,17 +144,18 @@ const insertAll = async (
     prepared.chunks.forEach((chunk, ordinal) => {
       const chunkKey = nextKey++
       chunks.push([
-        ...[
-          chunkKey,
-          newId(),
-          key,
-          ordinal,
-          chunk.start,
-          chunk.end,
-          chunk.page ?? null,
-          JSON.stringify(chunk.headingPath),
-        ],
-        ...[storable(chunk.text), chunk.context ?? null, chunk.textHash, chunk.signature],
+        chunkKey,
+        newId(),
+        key,
+        ordinal,
+        chunk.start,
+        chunk.end,
+        chunk.page ?? null,
+        JSON.stringify(chunk.headingPath),
+        storable(chunk.text),
+        chunk.context ?? null,
+        chunk.textHash,
+        chunk.signature,
       ])
       inserted.push({ key: chunkKey, textHash: chunk.textHash })
       lexical.push({ key: chunkKey, documentKey: key, audience, stems: chunk.stems })

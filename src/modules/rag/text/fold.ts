@@ -1,3 +1,4 @@
+// oxlint-disable no-control-regex, no-misleading-character-class -- control characters and lone marks are what is looked for
 const ascii = /^[\u0001-\u007f]*$/
 /** NUL, soft hyphen, tatweel, zero-width and direction marks, variation selectors: they are seen by nobody and split words. */
 const invisible = /[\u0000\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]/g

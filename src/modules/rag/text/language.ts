@@ -1,3 +1,4 @@
+// oxlint-disable no-control-regex -- control characters are among what is looked for
 import { detect } from 'tinyld'
 import { languagesOfWord } from './function-words.ts'
 
@@ -29,8 +30,28 @@ const candidates: Record<string, string[]> = {
   arabic: ['ar', 'fa', 'ur'],
   cyrillic: ['ru', 'uk', 'bg', 'be', 'sr', 'mk'],
   latin: [
-    ...['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'sv', 'da', 'no', 'fi', 'hu', 'ro', 'cs', 'pl', 'tr', 'id', 'vi'],
-    ...['ca', 'eu', 'ga', 'sl'],
+    'en',
+    'de',
+    'fr',
+    'es',
+    'pt',
+    'it',
+    'nl',
+    'sv',
+    'da',
+    'no',
+    'fi',
+    'hu',
+    'ro',
+    'cs',
+    'pl',
+    'tr',
+    'id',
+    'vi',
+    'ca',
+    'eu',
+    'ga',
+    'sl',
   ],
 }
 

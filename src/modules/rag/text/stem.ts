@@ -45,7 +45,7 @@ const build = (language: string): ((word: string) => string) => {
     return (word) => stemmer.stem(word)
   }
   if (uninflected.has(language)) return (word) => word
-  return (word) => (word.length > prefixLength ? [...word].slice(0, prefixLength).join('') : word)
+  return (word) => (word.length > prefixLength ? Array.from(word).slice(0, prefixLength).join('') : word)
 }
 
 const stemmers = new Map<string, (word: string) => string>()

@@ -1,3 +1,4 @@
+// oxlint-disable no-control-regex -- control characters are among what is looked for
 import { fold } from './fold.ts'
 
 const pairScripts = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}ー々〇`

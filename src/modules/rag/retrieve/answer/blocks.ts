@@ -8,7 +8,7 @@ export interface TextBlock extends Span {
   delimiter?: Delimiter
 }
 
-const markedHeading = /^\s*(?:#{1,6}\s+\S|={1,6}[^=]+={1,6}\s*$)/u
+const markedHeading = /^\s*(?:#{1,6}\s+\S|(?:= ){1,6}[^=]{1,120}(?: =){1,6}\s*$|={1,6}[^=]{1,120}={1,6}\s*$)/u
 const underline = /^\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*$/u
 const bullet = /^\s*(?:[-*+•‣◦–·]|\d{1,3}[.)])\s+/u
 const field = /^\s*[\p{L}\p{N}_][^:：]{0,40}[:：]\s*\S/u

@@ -1,4 +1,3 @@
-import { functionWords } from '../../text/function-words.ts'
 import { fold } from '../../text/fold.ts'
 
 /** What kind of thing a question asks for. */
@@ -41,7 +40,7 @@ export const expectationOf = (question: string): Expectation | undefined => {
   return asking.find(([, words]) => words.test(folded))?.[0]
 }
 
-const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
+const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 
 /** How a language writes an amount of something, without the number. */
 const partsOf = (language: string, options: Intl.NumberFormatOptions): string[] =>
@@ -55,7 +54,7 @@ const partsOf = (language: string, options: Intl.NumberFormatOptions): string[] 
 const anyOf = (words: readonly string[]): RegExp | undefined => {
   const known = [...new Set(words.filter((word) => word.trim() !== ''))].sort((a, b) => b.length - a.length)
   return known.length > 0
-    ? new RegExp(`(?<!\\p{L}\\p{M}*)(?:${known.map(escape).join('|')})(?!\\p{sc=Latin})`, 'u')
+    ? new RegExp(`(?<![\\p{sc=Latin}\\p{sc=Greek}\\p{sc=Cyrillic}])(?:${known.map(escape).join('|')})(?!\\p{sc=Latin})`, 'gu')
     : undefined
 }
 
@@ -67,6 +66,23 @@ const numberWords = new Set(
     /\s+/,
   ),
 )
+const single = new Set([
+  'one',
+  'a',
+  'an',
+  'ein',
+  'eine',
+  'einem',
+  'einer',
+  'un',
+  'une',
+  'una',
+  'uno',
+  'um',
+  'uma',
+  'один',
+  'одна',
+])
 const wordLike = /[\p{L}\p{M}]+/gu
 const hanNumber = /[一二三四五六七八九十百千万亿两]+[个位次名年月日天人种支座所名%]?/u
 
@@ -101,13 +117,31 @@ const marksOf = (language: string): Marks => {
   )
   const marks = {
     duration: anyOf(['second', 'minute', 'hour', 'day', 'week', 'month', 'year'].flatMap(unitWords)),
-    money: anyOf(currencyWords),
-    share: anyOf(unitWords('percent')),
+    money: anyOf([...currencyWords, '€', '$', '£', '¥', '₹']),
+    share: anyOf([...unitWords('percent'), '%', '٪', '百分之']),
     calendar: anyOf([...months, ...days]),
   }
   known.set(language, marks)
   return marks
 }
+
+/** Whether a unit or sign in a text counts something: a number stands before it, a word between at most, or right behind it. */
+const countsMark = (text: string, mark: RegExp): boolean =>
+  [...text.matchAll(mark)].some(({ 0: found, index }) => {
+    const before = text.slice(Math.max(0, index - 24), index)
+    const [second = '', last = ''] = before
+      .trim()
+      .split(/[\s-]+/u)
+      .slice(-2)
+    const isNumber = (word: string): boolean => /\p{N}/u.test(word) || numberWords.has(word)
+    return (
+      isNumber(last) ||
+      isNumber(second) ||
+      single.has(last) ||
+      hanNumber.test(before.slice(-4)) ||
+      /^\s?[\p{N}一二三四五六七八九十]/u.test(text.slice(index + found.length))
+    )
+  })
 
 /** Whether a text in a script with capitals names something besides what the question names, not counting how it begins. */
 const namesSomething = (text: string, question: string): number | undefined => {
@@ -126,19 +160,17 @@ export const meets = (expected: Expectation, text: string, question: string, lan
   const folded = fold(text, language)
   const asked = new Set(fold(question).match(/\p{N}+/gu))
   const isNew = folded.match(/\p{N}+/gu)?.some((number) => !asked.has(number)) ?? false
-  const hasNumber =
-    isNew ||
-    hanNumber.test(folded) ||
-    (folded.match(wordLike)?.some((word) => numberWords.has(word) && !functionWords.get(language)?.has(word)) ?? false)
-  const { duration, money, share, calendar } = marksOf(language)
+  const words = folded.match(wordLike) ?? []
+  const hasNumber = isNew || hanNumber.test(folded) || words.some((word) => numberWords.has(word))
+  const marks = marksOf(language)
+  const { calendar } = marks
   if (expected === 'time') {
-    const isDate =
-      isNew && (/(?<!\p{N})(?:1\d{3}|20\d\d)(?!\p{N})|\d:\d\d|\d\s*[年月日]/u.test(folded) || calendar?.test(folded))
-    return isDate ? 1 : hasNumber || calendar?.test(folded) ? unmarked : 0
+    const isDated = calendar !== undefined && folded.search(calendar) >= 0
+    const isDate = isNew && (/(?<!\p{N})(?:1\d{3}|20\d\d)(?!\p{N})|\d:\d\d|\d\s*[年月日]/u.test(folded) || isDated)
+    return isDate ? 1 : hasNumber || isDated ? unmarked : 0
   }
-  if (!hasNumber) return 0
-  if (expected === 'quantity') return 1
+  if (expected === 'quantity') return hasNumber ? 1 : 0
+  const { duration, money, share } = marks
   const mark = expected === 'duration' ? duration : expected === 'money' ? money : share
-  const sign = expected === 'money' ? /\p{Sc}/u : expected === 'share' ? /[%٪％]|百分之/u : undefined
-  return (mark?.test(folded) ?? false) || (sign?.test(folded) ?? false) ? 1 : unmarked
+  return mark && countsMark(folded, mark) ? 1 : hasNumber ? unmarked : 0
 }

@@ -10,7 +10,7 @@ import { unitsOf, type Unit } from './units.ts'
  * What is looked at in a unit to say how well it answers; each some number from 0 to 1.
  * - `own`: how much of the question it holds itself; `ownLocal`: a word counting the more the fewer units hold it
  * - `lead`, `around`, `section`: how much more its lead, the sentences beside it, and the headings and title bring
- * - `asked`: how much of a lead that is a question the question holds; `askedFirst`: the same for what stands first under it
+ * - `asked`: how near a lead that is a question is to the question; `answered`: what such a lead brings to what stands first under it
  * - `pairs`: words side by side in the question that are so here
  * - `passage`: the score of its passage beside the best
  * - `meets`, `misses`: it holds the kind of thing that is asked for, or does not
@@ -88,7 +88,7 @@ const readPassage = (passage: FoundPassage, question: WeighedQuestion): Reading[
     language: document.language,
     title: document.title,
     headingPath: chunk.headingPath,
-    tableHead: undefined,
+    tableHead: chunk.context,
   })
   return units.map((unit) => ({
     passage,
@@ -112,7 +112,7 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
   })
   const best = Math.max(...passages.map(({ score }) => score), 1e-9)
   const expected = expectationOf(question.text)
-  const isMarked = expected === 'duration' || expected === 'money' || expected === 'share'
+  const isMarked = expected !== undefined && expected !== 'quantity' && expected !== 'name'
   return readings.map(({ passage, unit, own, lead, before, after, section, asked }): Candidate => {
     const held = own.held
     const withLead = union(held, lead)
@@ -136,7 +136,7 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
         before: coverage(weights, withBefore) - coverage(weights, withLead),
         after: coverage(weights, withAround) - coverage(weights, withBefore),
         section: coverage(weights, whole) - coverage(weights, withAround),
-        asked,
+        asked: asked * coverage(weights, lead),
         answered: unit.isFirst && isQuestion(unit.lead) ? coverage(weights, withLead) - ownShare : 0,
         pairs: pairShare(weights, own),
         passage: Math.max(0, passage.score / best),

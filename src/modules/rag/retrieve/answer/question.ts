@@ -12,7 +12,7 @@ export interface WeighedQuestion {
   weights: number[]
 }
 
-/** Weighs a question's words by how rare they are in the collection; words it has never seen weigh most. */
+/** Weighs a question's words by how rare they are in the collection; words it has never seen weigh as much as the rarest. */
 export const weighQuestion = async (store: PassageStore, text: string): Promise<WeighedQuestion> => {
   const query = lexicalQuery(text, await store.lexical.languages())
   const { passages } = await store.lexical.statistics()
@@ -20,7 +20,7 @@ export const weighQuestion = async (store: PassageStore, text: string): Promise<
   return {
     text,
     query,
-    weights: query.terms.map((term, i) => term.weight * inverseFrequency(passages, frequencies[i] ?? 0)),
+    weights: query.terms.map((term, i) => term.weight * inverseFrequency(passages, Math.max(1, frequencies[i] ?? 0))),
   }
 }
 

@@ -30,7 +30,7 @@ type Piece = Pick<Unit, 'kind' | 'start' | 'end' | 'says'>
 
 const longestItem = 400
 /** A sentence so short says nothing without the next: `Yes.` */
-const fewestLetters = 16
+const fewestLetters = 12
 const pairedLetters = 6
 const paired = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u
 

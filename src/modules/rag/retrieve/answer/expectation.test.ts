@@ -1,0 +1,56 @@
+import { expect } from 'chai'
+import { expectationOf, meets } from './expectation.ts'
+
+describe('what a question expects', () => {
+  for (const [question, expected] of Object.entries({
+    'How many days do I have?': 'duration',
+    'How long is the warranty?': 'duration',
+    'How much does it cost?': 'money',
+    'What discount do members get?': 'share',
+    'In what year was it founded?': 'time',
+    'How many stores are there?': 'quantity',
+    'Who runs it?': 'name',
+    'Wie lange dauert es?': 'duration',
+    'Combien coûte un billet ?': 'money',
+    '¿Cuándo abre?': 'time',
+    什么时候开门: 'time',
+    有多少人: 'quantity',
+    'متى تأسست؟': 'time',
+    'كم عدد المتاجر؟': 'quantity',
+    'Когда это было?': 'time',
+  }))
+    it(`is ${expected}: ${question}`, () => expect(expectationOf(question)).to.equal(expected))
+
+  it('is unknown where the words do not tell', () => expect(expectationOf('Do you ship to Norway?')).to.equal(undefined))
+
+  const judge = (question: string, text: string, language = 'en'): number | undefined => {
+    const expected = expectationOf(question)
+    return expected && meets(expected, text, question, language)
+  }
+
+  it('is met by an amount of the right kind, less by any number, and not by none', () => {
+    const question = 'How long may I keep it?'
+    const [right, other, none] = [
+      judge(question, 'Keep it for 30 days.'),
+      judge(question, 'It has 30 pages.'),
+      judge(question, 'It runs for years and not for days.'),
+    ]
+    expect(right).to.equal(1)
+    expect(other).to.be.within(0.01, 0.99)
+    expect(none).to.equal(0)
+    expect(judge(question, 'Within one hour.')).to.equal(1)
+    expect(judge('How much is it?', 'It is €12.95.')).to.equal(1)
+    expect(judge('多久送到？', '需要三天。', 'zh')).to.equal(1)
+    expect(judge('Wie lange dauert es?', 'Es dauert zwei Wochen.', 'de')).to.equal(1)
+  })
+
+  it('is not met by what the question itself holds', () => {
+    expect(judge('How many of the 24 won?', 'There were 24 of them.')).to.equal(0)
+    expect(judge('Who is Ada?', 'This is Ada.')).to.equal(0)
+    expect(judge('Who is Ada?', 'The one is Ada, after Lord Byron.')).to.equal(1)
+  })
+
+  it('is left open for names where the script has no capitals', () => {
+    expect(judge('من هو المدير؟', 'المدير هو أحمد.', 'ar')).to.equal(undefined)
+  })
+})
