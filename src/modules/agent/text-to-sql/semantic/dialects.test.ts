@@ -21,6 +21,7 @@ describe('dialects', () => {
   before(async () => {
     postgres = await PGlite.create()
     await postgres.exec(shopStatements)
+    await Promise.all([engine.warm(shop), engine.warm(inPostgres)])
   })
   after(() => postgres.close())
 
@@ -46,7 +47,9 @@ describe('dialects', () => {
       ? cell
       : cell instanceof Date
         ? cell.toISOString().slice(0, 10)
-        : Number(cell) || String(cell)
+        : typeof cell === 'string'
+          ? Number(cell) || cell
+          : JSON.stringify(cell)
   const figures = (rows: unknown[][]) =>
     rows
       .map((row) => row.map((cell) => (typeof cell === 'number' ? Math.round(cell * 100) / 100 : plain(cell))))

@@ -6,7 +6,7 @@ import { meetDemands } from './generate/meet-demands.ts'
 import { proposeCandidates } from './generate/propose.ts'
 import { readContext } from './generate/reading-context.ts'
 import { createSynonyms } from './language/synonyms.ts'
-import { findDemands } from './linking/demands.ts'
+import { findDemands, noDemands, type Demands } from './linking/demands.ts'
 import { linkQuestion } from './linking/link.ts'
 import { createPreparations, type PreparedDatabase } from './prepare.ts'
 import { defaultTrialLimits, rankCandidates, type RankedCandidate, type TrialLimits } from './rank/rank.ts'
@@ -65,9 +65,13 @@ export function createSemanticEngine(options: SemanticEngineOptions = {}): Seman
     const demands = findDemands(linked, prepared.schema, prepared.measures, new Date(now()))
     const named = linked.tables.size + linked.columns.size + linked.values.length > 0 || demands.measure !== undefined
     if (!named) return { readings: [] }
-    const context = readContext(linked, prepared.schema, weights.proposal, demands)
-    const proposed = proposeCandidates(context, weights.proposal, options.candidates ?? candidatesRanked)
-    const candidates = meetDemands(context, proposed)
+    const propose = (asked: Demands) => {
+      const context = readContext(linked, prepared.schema, weights.proposal, asked)
+      const proposed = proposeCandidates(context, weights.proposal, options.candidates ?? candidatesRanked)
+      return { context, candidates: meetDemands(context, proposed) }
+    }
+    const demanded = propose(demands)
+    const { context, candidates } = demanded.candidates.length > 0 ? demanded : propose(noDemands)
     const ranked = await rankCandidates(
       context,
       candidates,

@@ -98,6 +98,8 @@ function relative(tokens: Token[], at: number, now: Date): Found | undefined {
   if (word === 'this' || word === 'current')
     return unit === undefined ? undefined : { ...unitSpan(unit, now, 0), to: at + 2, certain: true }
   if (!['last', 'past', 'previous'].includes(word)) return undefined
+  // "The last day" is an end, not yesterday.
+  if (unit === 'day') return undefined
   const rolling = unit !== undefined && (word === 'past' || tokens[at - 1]?.lower === 'the')
   if (unit !== undefined && !rolling) return { ...unitSpan(unit, now, -1), to: at + 2, certain: true }
   const counted = rolling ? unit : unitOf.get(tokens[at + 2]?.lower ?? '')
