@@ -31,7 +31,8 @@ describe('sentences', () => {
   })
 
   it('are questions by their last mark in any script', () => {
-    for (const question of ['Who?', '**Who?**', '谁？', 'من؟', '“Who?”']) expect(isQuestion(question), question).to.equal(true)
+    for (const question of ['Who?', '**Who?**', '谁？', 'من؟', '“Who?”'])
+      expect(isQuestion(question), question).to.equal(true)
     for (const statement of ['Who? Me.', '我。', 'نعم.']) expect(isQuestion(statement), statement).to.equal(false)
   })
 })

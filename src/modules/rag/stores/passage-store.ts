@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import type { LexicalQuery } from '../indexes/lexical-query.ts'
-import type { CollectionStatistics } from '../indexes/lexical-score.ts'
+import type { LexicalQuery } from '../text/lexical-query.ts'
+import type { CollectionStatistics } from '../text/lexical-score.ts'
 import type { MetadataFilter } from '../retrieve/filter.ts'
 import type { Signature } from '../text/signature.ts'
 

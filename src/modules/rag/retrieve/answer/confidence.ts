@@ -8,7 +8,7 @@ import { coverage, union, type WeighedQuestion } from './question.ts'
  * 92 % in Chinese and 88 % in Arabic; of questions about paragraphs that were left out of the same articles it refuses 76 %,
  * 83 % and 91 %. bench/answers.ts measures it.
  */
-export const groundingThreshold = 0.3
+export const groundingThreshold = 0.25
 
 /**
  * A logistic regression of whether a response held the answer, over questions whose document was there or had been left out;
@@ -18,7 +18,7 @@ const bias = -4.5
 const weights = { passage: 2.4, own: 1.6, whole: 2.3, fit: 1.9, probability: 1.5, brevity: -3 }
 
 /** The features that confidence rests on. */
-export type ConfidenceFeatures = Record<keyof typeof weights, number>
+type ConfidenceFeatures = Record<keyof typeof weights, number>
 
 /**
  * What tells whether the best unit answers.
@@ -27,7 +27,7 @@ export type ConfidenceFeatures = Record<keyof typeof weights, number>
  * - `probability`: how far it stands above the other units
  * - `brevity`: one over the words of the question, for a short question is easily covered
  */
-export const confidenceFeatures = (
+const confidenceFeatures = (
   { query, weights: wordWeights }: WeighedQuestion,
   ranked: readonly RankedCandidate[],
 ): ConfidenceFeatures | undefined => {

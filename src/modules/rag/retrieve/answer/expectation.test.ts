@@ -21,7 +21,8 @@ describe('what a question expects', () => {
   }))
     it(`is ${expected}: ${question}`, () => expect(expectationOf(question)).to.equal(expected))
 
-  it('is unknown where the words do not tell', () => expect(expectationOf('Do you ship to Norway?')).to.equal(undefined))
+  it('is unknown where the words do not tell', () =>
+    expect(expectationOf('Do you ship to Norway?')).to.equal(undefined))
 
   const judge = (question: string, text: string, language = 'en'): number | undefined => {
     const expected = expectationOf(question)

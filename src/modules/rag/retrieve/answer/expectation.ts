@@ -54,7 +54,10 @@ const partsOf = (language: string, options: Intl.NumberFormatOptions): string[] 
 const anyOf = (words: readonly string[]): RegExp | undefined => {
   const known = [...new Set(words.filter((word) => word.trim() !== ''))].sort((a, b) => b.length - a.length)
   return known.length > 0
-    ? new RegExp(`(?<![\\p{sc=Latin}\\p{sc=Greek}\\p{sc=Cyrillic}])(?:${known.map(escape).join('|')})(?!\\p{sc=Latin})`, 'gu')
+    ? new RegExp(
+        `(?<![\\p{sc=Latin}\\p{sc=Greek}\\p{sc=Cyrillic}])(?:${known.map(escape).join('|')})(?!\\p{sc=Latin})`,
+        'gu',
+      )
     : undefined
 }
 

@@ -26,7 +26,7 @@ export const delimiterOf = (lines: readonly string[]): Delimiter | undefined => 
 }
 
 /** The cells of a row, trimmed. */
-export const cellsOf = (line: string, delimiter: Delimiter): string[] => {
+const cellsOf = (line: string, delimiter: Delimiter): string[] => {
   if (delimiter === 'blanks') return line.trim().split(/ {2,}/u)
   if (delimiter === '|')
     return line
@@ -34,9 +34,8 @@ export const cellsOf = (line: string, delimiter: Delimiter): string[] => {
       .replaceAll(/^\||\|$/gu, '')
       .split(/(?<!\\)\|/u)
       .map((cell) => cell.trim())
-  const separator = delimiter === '\t' ? '\t' : delimiter
   const cells: string[] = []
-  const pattern = new RegExp(`(?:^|${separator})("(?:[^"]|"")*"|[^${separator}]*)`, 'gu')
+  const pattern = new RegExp(`(?:^|${delimiter})("(?:[^"]|"")*"|[^${delimiter}]*)`, 'gu')
   for (const [, cell = ''] of line.matchAll(pattern))
     cells.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"').trim() : cell.trim())
   return cells
@@ -55,18 +54,18 @@ export const rowsOf = (
   head: string | undefined,
 ): Row[] => {
   const rows = lines
-    .map(({ start, end }) => ({ start, end, line: text.slice(start, end) }))
+    .map(({ start, end }) => ({ start, line: text.slice(start, end) }))
     .filter(({ line }) => !rule.test(line))
   const hasRule = rule.test(text.slice(lines[1]?.start, lines[1]?.end))
   const cells = rows.map(({ line }) => cellsOf(line, delimiter))
   const above = head?.split('\n').find((line) => !rule.test(line) && delimiterOf([line, line]) === delimiter)
   const isHead = above === undefined && rows.length > 1 && (hasRule || !cells[0]?.some((cell) => number.test(cell)))
   const names = above === undefined ? (isHead ? (cells[0] ?? []) : []) : cellsOf(above, delimiter)
-  return rows.slice(isHead ? 1 : 0).map(({ start, end, line }, i) => {
+  return rows.slice(isHead ? 1 : 0).map(({ start, line }, i) => {
     const from = start + line.length - line.trimStart().length
     return {
       start: from,
-      end: Math.max(from, start + line.trimEnd().length, Math.min(end, from)),
+      end: start + line.trimEnd().length,
       names,
       cells: cells[i + (isHead ? 1 : 0)] ?? [],
     }

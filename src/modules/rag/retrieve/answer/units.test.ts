@@ -20,7 +20,12 @@ describe('units of a passage', () => {
       'It is old.',
     ].join('\n\n')
     expect(said(text, { headingPath: ['Known From Its Path'] })).to.deep.equal([
-      ...['Read me first of all.', 'Then act as it says.', 'Keep it dry.', 'Use glue.', 'Call us.', 'It is old.'],
+      'Read me first of all.',
+      'Then act as it says.',
+      'Keep it dry.',
+      'Use glue.',
+      'Call us.',
+      'It is old.',
     ])
   })
 
@@ -40,7 +45,9 @@ describe('units of a passage', () => {
   })
 
   it('join what is too short to stand alone with what follows', () => {
-    expect(said('Do you repair?\n\nYes. Our workshop repairs tents.')).to.deep.equal(['Yes. Our workshop repairs tents.'])
+    expect(said('Do you repair?\n\nYes. Our workshop repairs tents.')).to.deep.equal([
+      'Yes. Our workshop repairs tents.',
+    ])
   })
 
   it('are rows that name their columns, however the columns are parted', () => {
@@ -67,7 +74,9 @@ describe('units of a passage', () => {
       'name: Ben; role: cook',
     ])
     expect(said('We ship to:\n\n- Norway, at once.\n- Japan,\n  by sea.')).to.deep.equal([
-      ...['We ship to:', 'Norway, at once.', 'Japan,\n  by sea.'],
+      'We ship to:',
+      'Norway, at once.',
+      'Japan,\n  by sea.',
     ])
   })
 
@@ -89,7 +98,13 @@ describe('units of a passage', () => {
   })
 
   it('never hang on a hostile text', () => {
-    for (const text of ['"'.repeat(3_000), '|'.repeat(3_000), '= '.repeat(1_500), 'a: '.repeat(1_000), `a,"${'""'.repeat(700)}\nb,c`])
+    for (const text of [
+      '"'.repeat(3_000),
+      '|'.repeat(3_000),
+      '= '.repeat(1_500),
+      'a: '.repeat(1_000),
+      `a,"${'""'.repeat(700)}\nb,c`,
+    ])
       units(text)
   })
 })
