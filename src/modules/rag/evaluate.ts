@@ -10,7 +10,7 @@ import { readCorpus, readQueries } from './evaluation/collection.ts'
 import { rate, type Measures } from './evaluation/metrics.ts'
 import { createLexicalIndex, vectorIndexes } from './indexes/index.ts'
 import { ragMigrations } from './migrations/index.ts'
-import { blocksOfText } from './parsers/text.ts'
+import { parseFile } from './parsers/index.ts'
 import { createSearch, type SearchMode } from './retrieve/search.ts'
 import { createVectorSearch, type VectorSearch } from './retrieve/vector-search.ts'
 import { createStores, type Stores } from './stores/index.ts'
@@ -52,8 +52,10 @@ const ingest = async ({ passages }: Stores, collection: string): Promise<void> =
     batch = []
   }
   for await (const { id, title, text } of readCorpus(collection)) {
-    const chunks = chunkDocument({ text, blocks: blocksOfText(text), metadata: { type: 'text' }, warnings: [] })
-    batch.push({ document: { id, title, text, contentHash: id }, chunks })
+    const { documents } = await parseFile({ bytes: Buffer.from(text), filename: 'document.txt', charset: 'utf-8' })
+    const [document] = documents
+    if (document)
+      batch.push({ document: { id, title, text: document.text, contentHash: id }, chunks: chunkDocument(document) })
     if (batch.length === batchSize) await flush()
   }
   await flush()

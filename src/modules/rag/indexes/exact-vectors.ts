@@ -1,4 +1,4 @@
-import type { EmbeddingModel, VectorEntry, VectorStore } from '../stores/vector-store.ts'
+import type { EmbeddingModel, VectorEntry, VectorStore } from '../stores/index.ts'
 import type { VectorIndex } from './vector-index.ts'
 import { createVectorMemory } from './vector-memory.ts'
 

@@ -1,13 +1,12 @@
 import { createExactVectors } from './exact-vectors.ts'
 import { createPgVectorIndex } from './pgvector.ts'
-import type { EmbeddingModel, VectorStore } from '../stores/vector-store.ts'
-import type { PgVectors } from '../stores/index.ts'
+import type { EmbeddingModel, PgVectors, VectorStore } from '../stores/index.ts'
 import type { VectorIndex } from './vector-index.ts'
 import { createVectraIndex } from './vectra.ts'
 
 export { createLexicalIndex, type LexicalHit } from './lexical.ts'
-export { lexicalQuery, type LexicalQuery } from './lexical-query.ts'
-export { inverseFrequency } from './lexical-score.ts'
+export { lexicalQuery, type LexicalQuery } from '../text/lexical-query.ts'
+export { inverseFrequency } from '../text/lexical-score.ts'
 
 /** Where vectors can be searched. */
 export type VectorStoreName = 'sqlite' | 'vectra' | 'pgvector'

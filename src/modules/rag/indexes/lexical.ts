@@ -1,6 +1,6 @@
 import type { Candidate, LexicalStore, SearchScope } from '../stores/passage-store.ts'
-import { lexicalQuery } from './lexical-query.ts'
-import { inverseFrequency, lexicalScorer, type LexicalScore } from './lexical-score.ts'
+import { lexicalQuery } from '../text/lexical-query.ts'
+import { inverseFrequency, lexicalScorer, type LexicalScore } from '../text/lexical-score.ts'
 import type { SearchIndex } from './search-index.ts'
 
 /** So many are scored for each that is wanted, within these bounds; on four collections more changed nothing. */

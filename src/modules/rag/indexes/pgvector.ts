@@ -1,5 +1,4 @@
-import type { PgVectors } from '../stores/index.ts'
-import type { EmbeddingModel } from '../stores/vector-store.ts'
+import type { EmbeddingModel, PgVectors } from '../stores/index.ts'
 import type { VectorIndex } from './vector-index.ts'
 
 /** PostgreSQL's pgvector as an index of one model. */

@@ -1,4 +1,4 @@
-import type { EmbeddingModel } from '../stores/vector-store.ts'
+import type { EmbeddingModel } from '../stores/index.ts'
 import type { SearchIndex } from './search-index.ts'
 
 /**

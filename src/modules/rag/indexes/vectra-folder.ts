@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'nod
 import { join } from 'node:path'
 import { LocalIndex } from 'vectra'
 import { z } from 'zod'
-import type { EmbeddingModel, VectorEntry } from '../stores/vector-store.ts'
+import type { EmbeddingModel, VectorEntry } from '../stores/index.ts'
 
 /** What vectra keeps of a passage; texts, since its `$in` mistakes numbers. */
 export type VectraMetadata = { audience: string; document: string; chunk: string }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { LocalIndex } from 'vectra'
 import type { Candidate } from '../stores/passage-store.ts'
-import type { EmbeddingModel, VectorStore } from '../stores/vector-store.ts'
+import type { EmbeddingModel, VectorStore } from '../stores/index.ts'
 import type { VectorIndex } from './vector-index.ts'
 import { createVectorMemory } from './vector-memory.ts'
 import { openGeneration, writeGeneration, type Generation, type VectraMetadata } from './vectra-folder.ts'

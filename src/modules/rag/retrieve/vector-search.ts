@@ -1,6 +1,6 @@
 import type { Embedder } from '../../../platform/embeddings/index.ts'
 import type { VectorIndex } from '../indexes/vector-index.ts'
-import type { EmbeddingModel, VectorStore } from '../stores/vector-store.ts'
+import type { EmbeddingModel, VectorStore } from '../stores/index.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { VectorArm } from './search.ts'
 

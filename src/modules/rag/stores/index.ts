@@ -11,7 +11,7 @@ import { createVectorStore, type EmbeddingModel, type VectorStore } from './vect
 import { deleteDocuments, replaceDocuments } from './write.ts'
 
 export type { PgVectors } from './pgvector.ts'
-export type { EmbeddingModel, VectorStore } from './vector-store.ts'
+export type { EmbeddingModel, VectorEntry, VectorStore } from './vector-store.ts'
 
 /** The databases that passages can live in. */
 export const textEngines: readonly TextEngine[] = [sqliteText, postgresText]

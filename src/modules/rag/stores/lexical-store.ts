@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { CollectionStatistics } from '../indexes/lexical-score.ts'
+import type { CollectionStatistics } from '../text/lexical-score.ts'
 import { readSignature, type Signature } from '../text/signature.ts'
 import type { LexicalStore } from './passage-store.ts'
 import { scopeSql } from './scope.ts'

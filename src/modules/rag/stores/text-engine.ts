@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { LexicalQuery } from '../indexes/lexical-query.ts'
+import type { LexicalQuery } from '../text/lexical-query.ts'
 import type { WeighedTerm } from './passage-store.ts'
 import type { Fragment } from './rows.ts'
 

@@ -1,9 +1,9 @@
-import { functionWords } from '../text/function-words.ts'
-import { gramsOf } from '../text/grams.ts'
-import { hash32, hashPair, short } from '../text/hash.ts'
-import { byFunctionWords } from '../text/language.ts'
-import { stemmerOf } from '../text/stem.ts'
-import { isPaired, isUnspaced, wordsOf } from '../text/words.ts'
+import { functionWords } from './function-words.ts'
+import { gramsOf } from './grams.ts'
+import { hash32, hashPair, short } from './hash.ts'
+import { byFunctionWords } from './language.ts'
+import { stemmerOf } from './stem.ts'
+import { isPaired, isUnspaced, wordsOf } from './words.ts'
 
 const mostTerms = 64
 

@@ -1,4 +1,4 @@
-import { readSignature, type Signature } from '../text/signature.ts'
+import { readSignature, type Signature } from './signature.ts'
 import type { LexicalQuery } from './lexical-query.ts'
 
 /** BM25's own two numbers, as most systems set them (Robertson & Zaragoza 2009). */
