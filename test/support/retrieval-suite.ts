@@ -13,7 +13,7 @@ import type { Embedder } from '../../src/platform/embeddings/index.ts'
 import { temporaryFolder } from './folder.ts'
 
 /** A document of one passage, which is its text. */
-export const entry = (text: string, document: Partial<NewDocument> = {}): NewEntry => ({
+const entry = (text: string, document: Partial<NewDocument> = {}): NewEntry => ({
   document: { title: '', contentHash: text, text, ...document },
   chunks: [{ text, start: 0, end: text.length, headingPath: [] }],
 })
@@ -22,7 +22,7 @@ const ada: Viewer = { userId: 'ada', roles: ['user'] }
 const ben: Viewer = { userId: 'ben', roles: ['manager'] }
 
 /** Vectors that know only which of some topics a text speaks of: enough to tell right from wrong. */
-export const topicEmbedder = (model: string, topics: readonly string[]): Embedder & { calls: number } => ({
+const topicEmbedder = (model: string, topics: readonly string[]): Embedder & { calls: number } => ({
   model,
   calls: 0,
   async embed(texts) {

@@ -1,2 +1,2 @@
 export type { Embedder } from './embedder.ts'
-export { openAiEmbedder, type EmbeddingEndpoint } from './openai.ts'
+export { openAiEmbedder } from './openai.ts'

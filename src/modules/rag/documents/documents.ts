@@ -30,11 +30,7 @@ export const headOf = (document: DocumentHead, viewer: Viewer) => ({
 export const viewerOfCall = (call: Call): Viewer => viewerOf(principalOf(call))
 
 /** Finds a document by the id its reader knows. Undefined for what is not there, or not theirs to read. */
-const findDocument = async (
-  store: PassageStore,
-  id: string,
-  viewer: Viewer,
-): Promise<DocumentHead | undefined> => {
+const findDocument = async (store: PassageStore, id: string, viewer: Viewer): Promise<DocumentHead | undefined> => {
   const candidates = candidateIds(id, viewer)
   const found = await store.documents(candidates, viewer)
   return candidates.flatMap((candidate) => found.get(candidate) ?? [])[0]

@@ -5,7 +5,7 @@ import { confidenceOf, groundingThreshold } from './answer/confidence.ts'
 import { candidatesOf } from './answer/features.ts'
 import { weighQuestion, type WeighedQuestion } from './answer/question.ts'
 import type { FoundPassage, Search, SearchRequest } from './search.ts'
-import { withoutForeignLinks } from './spans.ts'
+import { withoutForeignLinks } from './foreign-links.ts'
 
 export { citationOf, type Citation } from './answer/citation.ts'
 export { groundingThreshold } from './answer/confidence.ts'

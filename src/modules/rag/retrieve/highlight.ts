@@ -25,7 +25,7 @@ const piecesOf = (run: string, from: number): Span[] => {
 }
 
 /** Spans in order, those that touch or overlap made one. */
-export const mergeSpans = (spans: readonly Span[]): Span[] => {
+const mergeSpans = (spans: readonly Span[]): Span[] => {
   const merged: Span[] = []
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {
     const last = merged.at(-1)

@@ -5,16 +5,12 @@ import type { PassageStore } from './passage-store.ts'
 import { postgresText } from './postgres.ts'
 import { createReaders } from './read.ts'
 import { sqliteText } from './sqlite.ts'
-import type { TextEngine } from './text-engine.ts'
 import { openPgVectors, type PgVectors } from './pgvector.ts'
 import { createVectorStore, type EmbeddingModel, type VectorStore } from './vector-store.ts'
 import { deleteDocuments, replaceDocuments } from './write.ts'
 
 export type { PgVectors } from './pgvector.ts'
 export type { EmbeddingModel, VectorEntry, VectorStore } from './vector-store.ts'
-
-/** The databases that passages can live in. */
-export const textEngines: readonly TextEngine[] = [sqliteText, postgresText]
 
 /** A store of passages with its vectors, on one database. */
 export interface Stores {
@@ -40,9 +36,3 @@ export const createStores = (
   }
   return { passages, vectors, openPgVectors: (model) => openPgVectors(database, vectors, model) }
 }
-
-/** The passages alone. */
-export const createPassageStore = (
-  database: { knex: Knex; dialect: 'sqlite' | 'postgres' },
-  options: { clock?: Clock } = {},
-): PassageStore => createStores(database, options).passages

@@ -18,11 +18,8 @@ export interface PreparedEntry {
 }
 
 /** What stands around a passage and helps to find it: title, headings, the header row of its table. */
-export const surroundings = (
-  title: string,
-  headingPath: readonly string[],
-  context: string | undefined | null,
-): string => [title, ...headingPath, context ?? ''].filter((part) => part !== '').join('\n')
+const surroundings = (title: string, headingPath: readonly string[], context: string | undefined | null): string =>
+  [title, ...headingPath, context ?? ''].filter((part) => part !== '').join('\n')
 
 /** The text that a passage is found by, in words and in vectors: what stands around it, then itself. */
 export const searchableText = (title: string, chunk: Pick<NewChunk, 'text' | 'headingPath' | 'context'>): string => {

@@ -28,7 +28,7 @@ const saysTheSame = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
 }
 
 /** One to three of them that together answer: the best first, no repetitions. */
-export const choose = (ranked: readonly RankedCandidate[], nearlyAsLikely = 0.06): RankedCandidate[] => {
+export const choose = (ranked: readonly RankedCandidate[], nearlyAsLikely = 0.04): RankedCandidate[] => {
   const chosen: RankedCandidate[] = []
   const least = (ranked[0]?.probability ?? 0) * nearlyAsLikely
   for (const candidate of ranked) {

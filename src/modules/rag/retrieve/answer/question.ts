@@ -35,8 +35,8 @@ export interface Match {
   words: number
 }
 
-/** A word that matches by most of its letters, such as another form of it, counts so much of one that matches. */
-const partial = 0.5
+/** A word that matches by most of its letters, such as another form of it, counts by their share, and a little less. */
+const partial = 0.9
 const mostLetters = 0.6
 
 /** Reads texts of one language with the question in mind. */
@@ -53,7 +53,7 @@ export const matcherOf = ({ query }: WeighedQuestion, language: string): ((text:
     const held = wanted.map(({ isCode, grams: letters }, i) => {
       if ((places[i] ?? -1) >= 0) return 1
       const found = letters.filter((gram) => grams.has(gram)).length
-      return !isCode && found >= mostLetters * letters.length ? partial : 0
+      return !isCode && found >= mostLetters * letters.length ? (partial * found) / letters.length : 0
     })
     return { held, places, stems: new Set(stems), words: words.length }
   }
