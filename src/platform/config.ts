@@ -67,7 +67,10 @@ export const toggle = (): z.ZodType<boolean> =>
   })
 
 /** A TCP port. */
-export const port = (): z.ZodType<number> => z.coerce.number().int().min(0).max(65_535)
+export const port = (): z.ZodType<number> => {
+  const error = 'must be a port, 0 to 65535'
+  return z.coerce.number({ error }).int({ error }).min(0, { error }).max(65_535, { error })
+}
 
 const databaseVariable = /^DB_([A-Z0-9_]+)_URL$/
 

@@ -51,6 +51,19 @@ describe('command line', function () {
     expect(output.trim().split('\n').at(-1)).to.match(/\d/)
   })
 
+  it('says why there are no rows, and that a password or a number is missing', async () => {
+    const unread = await run(['query', 'frobnicate the zork', '--csv'])
+    expect(unread.code).to.equal(1)
+    expect(unread.output).to.equal('')
+    expect(unread.complaints).to.include('could not read this')
+    const nobody = await run(['users', 'create', 'zoe'])
+    expect(nobody.code).to.equal(2)
+    expect(nobody.complaints).to.include('no password was given')
+    const uncounted = await run(['query', 'How many orders are there?', '--max-rows', 'many'])
+    expect(uncounted.code).to.equal(2)
+    expect(uncounted.complaints).to.include('It must be a whole number')
+  })
+
   it('prints the SQL alone, CSV, or the whole answer as JSON', async () => {
     const question = 'How many customers are there in each region?'
     expect((await run(['query', question, '--sql'])).output).to.match(/^SELECT /i)

@@ -79,7 +79,9 @@ const askEndpoint = async (
   const response = await fetch(`${base.replace(/\/+$/, '')}/models`, {
     headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
     signal: AbortSignal.timeout(10_000),
-  })
+  }).catch(() => undefined)
+  if (response === undefined)
+    return finding(check, 'fail', `${new URL(base).origin} cannot be reached; check the base URL and that it runs`)
   if (response.status === 401 || response.status === 403)
     return finding(check, 'fail', `the endpoint refuses the key (${response.status})`)
   if (!response.ok)

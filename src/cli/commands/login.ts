@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { forgetCredential, keepCredential } from '../credentials.ts'
+import { Exit, exitCode } from '../exit.ts'
 import { print } from '../output.ts'
 import { withSession } from '../session.ts'
 import type { AddCommand } from './command.ts'
@@ -10,8 +11,11 @@ export const askSecret = async (question: string): Promise<string> => {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   process.stderr.write(question)
   const reader = createInterface({ input: process.stdin, output: silent, terminal: process.stdin.isTTY })
+  const ended = new Promise<never>((_resolve, reject) => {
+    reader.once('close', () => reject(new Exit(exitCode.usage, 'ai-agent: no password was given')))
+  })
   try {
-    return await reader.question('')
+    return await Promise.race([reader.question(''), ended])
   } finally {
     reader.close()
     process.stderr.write('\n')

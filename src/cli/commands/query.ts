@@ -3,12 +3,12 @@ import { AppError } from '../../platform/errors.ts'
 import { Exit, exitCode } from '../exit.ts'
 import { csv, print, printJson, say, table } from '../output.ts'
 import { withSession } from '../session.ts'
-import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
+import { wholeNumber, withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 interface QueryFlags extends SessionFlags {
   database?: string
   engine: 'auto' | 'embedded' | 'llm'
-  maxRows?: string
+  maxRows?: number
   dryRun?: boolean
   sql?: boolean
   json?: boolean
@@ -26,7 +26,7 @@ export const addQuery: AddCommand = (program) => {
     .addOption(
       new Option('--engine <engine>', 'who reads the question').choices(['auto', 'embedded', 'llm']).default('auto'),
     )
-    .option('--max-rows <count>', 'the most rows to show')
+    .option('--max-rows <count>', 'the most rows to show', wholeNumber)
     .option('--dry-run', 'write the SQL, do not run it')
     .option('--sql', 'print the SQL alone')
     .option('--json', 'print the whole answer as JSON')
@@ -39,7 +39,7 @@ export const addQuery: AddCommand = (program) => {
         engine: flags.engine,
         dry_run: flags.dryRun ?? false,
         ...(flags.database === undefined ? {} : { database: flags.database }),
-        ...(flags.maxRows === undefined ? {} : { max_rows: Number(flags.maxRows) }),
+        ...(flags.maxRows === undefined ? {} : { max_rows: flags.maxRows }),
       }
       if (flags.explainEngine) return printJson(await clients.agent.explain(input, call()))
       const answer = await clients.agent.query(input, call()).catch((error: unknown) => {
@@ -58,7 +58,9 @@ export const addQuery: AddCommand = (program) => {
         for (const [index, { explanation, sql }] of answer.alternatives.entries())
           say(`  ${index + 1}. ${explanation}\n     ${sql}`)
       }
-      if (answer.outcome !== 'answered') throw new Exit(exitCode.negative)
+      // Whoever asked for SQL or rows alone still learns on standard error why this is no answer.
+      const untold = (flags.sql || flags.csv) && !flags.json && !flags.dryRun
+      if (answer.outcome !== 'answered') throw new Exit(exitCode.negative, untold ? answer.response : '')
     })
   })
 }

@@ -1,7 +1,7 @@
 import { Exit, exitCode } from '../exit.ts'
 import { print, printJson } from '../output.ts'
 import { withSession } from '../session.ts'
-import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
+import { wholeNumber, withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 const placeOf = ({
   title,
@@ -19,13 +19,13 @@ export const addSearch: AddCommand = (program) => {
     .command('search')
     .description('ask the documents: an answer with citations')
     .argument('<question...>', 'the question')
-    .option('--top-k <count>', 'how many passages to read', '5')
+    .option('--top-k <count>', 'how many passages to read', wholeNumber, 5)
     .option('--passages', 'print the passages instead of an answer')
     .option('--json', 'print everything as JSON')
   withSessionFlags(command).action(
-    async (words: string[], flags: SessionFlags & { topK: string; passages?: boolean; json?: boolean }) => {
+    async (words: string[], flags: SessionFlags & { topK: number; passages?: boolean; json?: boolean }) => {
       await withSession(flags, async ({ clients, call }) => {
-        const input = { query: words.join(' '), top_k: Number(flags.topK) }
+        const input = { query: words.join(' '), top_k: flags.topK }
         if (flags.passages) {
           const found = await clients.rag.retrieve(input, call())
           if (flags.json) printJson(found)

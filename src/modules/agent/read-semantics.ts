@@ -1,8 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { ZodError } from 'zod'
 import { AppError } from '../../platform/errors.ts'
 import { databaseSemantics, type DatabaseSemantics } from './text-to-sql/index.ts'
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof ZodError) {
+    const first = error.issues[0]
+    return `at ${first?.path.join('.') || 'the top'}: ${first?.message}`
+  }
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''
+}
 
 const read = async (path: string): Promise<DatabaseSemantics | undefined> => {
   const text = await readFile(path, 'utf8').catch(() => undefined)
@@ -10,8 +19,7 @@ const read = async (path: string): Promise<DatabaseSemantics | undefined> => {
   try {
     return databaseSemantics.parse(parse(text) ?? {})
   } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : ''
-    throw new AppError('invalid', `SEMANTICS_DIR: ${path} cannot be read: ${why}`, {
+    throw new AppError('invalid', `SEMANTICS_DIR: ${path} cannot be read: ${reasonOf(error)}`, {
       reason: 'configuration',
       cause: error,
     })

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import knexPackage, { type Knex } from 'knex'
+import { AppError } from '../errors.ts'
 import type { Storage } from './dialect.ts'
 import { migrate, type Migrations } from './migrate.ts'
 
@@ -51,10 +52,16 @@ const openPostgres = async (url: string, module: string): Promise<Knex> => {
     pool: { min: 0, max: 10 },
     acquireConnectionTimeout: 10_000,
   })
-  await database.transaction(async (transaction) => {
-    await transaction.raw('select pg_advisory_xact_lock(?)', [schemaLock])
-    await transaction.raw('create schema if not exists ??', [schema])
-  })
+  try {
+    await database.transaction(async (transaction) => {
+      await transaction.raw('select pg_advisory_xact_lock(?)', [schemaLock])
+      await transaction.raw('create schema if not exists ??', [schema])
+    })
+  } catch (error) {
+    await database.destroy()
+    const why = error instanceof Error && error.message ? error.message : String(error)
+    throw new AppError('unavailable', `STORAGE_URL: the database cannot be used: ${why}`, { cause: error })
+  }
   return database
 }
 
