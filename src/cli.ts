@@ -14,6 +14,11 @@ const codeOf = (error: unknown): number => {
     say(`ai-agent: ${error.message}`)
     return error.code === 'invalid' ? exitCode.usage : exitCode.negative
   }
+  // What the machine refuses (a folder that cannot be written, a full disk) is no fault of the program: no stack.
+  if (error instanceof Error && 'syscall' in error) {
+    say(`ai-agent: ${error.message}`)
+    return exitCode.negative
+  }
   say(`ai-agent: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
   return exitCode.negative
 }
