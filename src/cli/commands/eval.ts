@@ -1,6 +1,4 @@
 import { readConfig } from '../../app/start.ts'
-import { evaluateAgent } from '../../modules/agent/evaluate.ts'
-import { evaluateRag } from '../../modules/rag/evaluate.ts'
 import { print, printJson, say } from '../output.ts'
 import type { AddCommand } from './command.ts'
 
@@ -33,6 +31,8 @@ export const addEval: AddCommand = (program) => {
     .option('--out <file>', 'write a prediction a line: {id, db_id, question, sql, confidence, ms}')
     .option('--json', 'print the figures as JSON')
     .action(async ({ json, ...files }: SqlFlags) => {
+      // Loaded here: it is much, and no other command needs it.
+      const { evaluateAgent } = await import('../../modules/agent/evaluate.ts')
       const threshold = readConfig().values.agent.confidenceThreshold
       const { outcomes: _, ...figures } = await evaluateAgent({ ...files, threshold, print: json ? say : print })
       if (json) printJson(figures)
@@ -47,6 +47,7 @@ export const addEval: AddCommand = (program) => {
     .option('--out <file>', 'write the ranking as a TREC run file')
     .option('--json', 'print the figures as JSON')
     .action(async ({ json, ...flags }: RetrievalFlags) => {
+      const { evaluateRag } = await import('../../modules/rag/evaluate.ts')
       const figures = await evaluateRag({ ...flags, print: json ? say : print })
       if (json) printJson(figures)
     })
