@@ -3,7 +3,7 @@ import type { PassageStore } from '../../stores/passage-store.ts'
 import { gramsOf } from '../../text/grams.ts'
 import { hash32, short } from '../../text/hash.ts'
 import { stemmerOf } from '../../text/stem.ts'
-import { wordsOf } from '../../text/words.ts'
+import { isUnspaced, wordsOf } from '../../text/words.ts'
 
 /** A question's words with what each weighs in this collection. */
 export interface WeighedQuestion {
@@ -38,6 +38,8 @@ export interface Match {
 /** A word that matches by most of its letters, such as another form of it, counts by their share, and a little less. */
 const partial = 0.9
 const mostLetters = 0.6
+/** A piece of a script without blanks that matches by its first character alone counts for less. */
+const partialPiece = 0.5
 
 /** Reads texts of one language with the question in mind. */
 export const matcherOf = ({ query }: WeighedQuestion, language: string): ((text: string) => Match) => {
@@ -50,10 +52,11 @@ export const matcherOf = ({ query }: WeighedQuestion, language: string): ((text:
     const places = wanted.map(({ all, isPrefix, word }) =>
       stems.findIndex((each) => all.has(each) || (isPrefix && each.startsWith(word))),
     )
-    const held = wanted.map(({ isCode, grams: letters }, i) => {
+    const held = wanted.map(({ word, isCode, grams: letters }, i) => {
       if ((places[i] ?? -1) >= 0) return 1
       const found = letters.filter((gram) => grams.has(gram)).length
-      return !isCode && found >= mostLetters * letters.length ? (partial * found) / letters.length : 0
+      if (isCode || found < mostLetters * letters.length) return 0
+      return isUnspaced(word) ? partialPiece : (partial * found) / letters.length
     })
     return { held, places, stems: new Set(stems), words: words.length }
   }
