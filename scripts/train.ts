@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { answerShares } from '../src/modules/agent/text-to-sql/semantic/confidence.ts'
+import { confidenceSignals, poolsOf } from '../src/modules/agent/text-to-sql/semantic/confidence.ts'
 import { createSynonyms } from '../src/modules/agent/text-to-sql/semantic/language/synonyms.ts'
 import {
   columnRoles,
@@ -12,11 +12,12 @@ import { packLinear } from '../src/modules/agent/text-to-sql/semantic/model/line
 import { shapePartNames } from '../src/modules/agent/text-to-sql/semantic/model/shape.ts'
 import { trialOf } from '../src/modules/agent/text-to-sql/semantic/prune.ts'
 import { featureNames } from '../src/modules/agent/text-to-sql/semantic/rank/features.ts'
+import { signsOf } from '../src/modules/agent/text-to-sql/semantic/rank/same-reading.ts'
 import { scoreForest, type Forest } from '../src/modules/agent/text-to-sql/semantic/rank/trees.ts'
 import { trialFeatureNames, trialFeatures } from '../src/modules/agent/text-to-sql/semantic/rank/trial-features.ts'
-import { defaultTrialLimits } from '../src/modules/agent/text-to-sql/semantic/rank/rank.ts'
+import { defaultTrialLimits, namedFeatures } from '../src/modules/agent/text-to-sql/semantic/rank/rank.ts'
 import type { Weights } from '../src/modules/agent/text-to-sql/semantic/weights.ts'
-import { fitCalibration } from './train/calibration.ts'
+import { trainConfidence, type JudgedReading } from './train/confidence-training.ts'
 import { collect, type Collected } from './train/collect.ts'
 import { openLabelCache } from './train/label-cache.ts'
 import { trainForest, type RankingData } from './train/forest-training.ts'
@@ -110,13 +111,13 @@ async function train(): Promise<void> {
   )
 
   const trialSettings = { ...settings, trees: Math.round(settings.trees * 0.6), depth: 4 }
-  const points: { raw: number; right: boolean }[] = []
+  const points: JudgedReading[] = []
   const errors: string[] = []
   for (const fold of numbers) {
     const forest = trainForest(pack(tried.filter((each) => foldOf(each.question) !== fold)), trialSettings)
     for (const each of tried.filter((one) => foldOf(one.question) === fold)) {
       const result = outcome(each, forest)
-      points.push(result)
+      if (result.best >= 0) points.push(result)
       if (!result.right) errors.push(describeError(each, result.best))
     }
   }
@@ -145,7 +146,7 @@ async function train(): Promise<void> {
     proposal: packProposal(proposal),
     ranking,
     trial,
-    calibration: fitCalibration(points),
+    confidence: trainConfidence(points),
   }
   writeFileSync(flags.out, `${JSON.stringify(weights)}\n`)
   log(`written to ${flags.out}`)
@@ -161,7 +162,8 @@ interface Tried {
   question: TrainingQuestion
   features: number[][]
   right: boolean[]
-  fingerprints: string[]
+  /** Of each candidate, what it shares with those that are the same reading. */
+  signs: string[][]
   statements: string[]
   /** A right candidate was proposed, among the tried or not. */
   proposed: boolean
@@ -187,18 +189,20 @@ function tryBest(each: Collected, forest: Forest): Tried {
     question: each.question,
     features: scored.map(({ features }, index) => [...features, ...(extra[index] ?? [])]),
     right: scored.map(({ index }) => each.right[index] ?? false),
-    fingerprints: trials.map((trial) => trial.fingerprint),
+    signs: scored.map(({ index }, place) => {
+      const query = each.queries[index]
+      return query === undefined ? [] : signsOf(query, trials[place], each.question.source.schema)
+    }),
     statements: scored.map(({ index }) => each.statements[index] ?? ''),
     proposed: each.right.includes(true),
   }
 }
 
-function outcome(each: Tried, forest: Forest): { raw: number; right: boolean; best: number } {
-  if (each.features.length === 0) return { raw: 0, right: false, best: -1 }
+function outcome(each: Tried, forest: Forest): JudgedReading & { best: number } {
   const scores = each.features.map((features) => scoreForest(forest, features))
-  const shares = answerShares(scores, each.fingerprints)
   const best = scores.indexOf(Math.max(...scores))
-  return { raw: shares[best] ?? 0, right: each.right[best] ?? false, best }
+  const ranked = { scores, pools: poolsOf(each.signs), features: each.features.map(namedFeatures) }
+  return { signals: confidenceSignals(ranked, best), right: each.right[best] ?? false, best }
 }
 
 function describeError(each: Tried, best: number): string {

@@ -10,7 +10,7 @@ import { proposeCandidates } from '../../src/modules/agent/text-to-sql/semantic/
 import { readContext } from '../../src/modules/agent/text-to-sql/semantic/generate/reading-context.ts'
 import type { ProposalModel } from '../../src/modules/agent/text-to-sql/semantic/model/engine-model.ts'
 import { candidateFeatures, rankingContext } from '../../src/modules/agent/text-to-sql/semantic/rank/features.ts'
-import { columnsIn } from '../../src/modules/agent/text-to-sql/semantic/query/query.ts'
+import { columnsIn, type Query } from '../../src/modules/agent/text-to-sql/semantic/query/query.ts'
 import type { LabelCache } from './label-cache.ts'
 import type { TrainingQuestion } from './questions.ts'
 
@@ -18,6 +18,7 @@ import type { TrainingQuestion } from './questions.ts'
 export interface Collected {
   question: TrainingQuestion
   statements: string[]
+  queries: Query[]
   features: Float32Array[]
   right: boolean[]
 }
@@ -49,7 +50,13 @@ export function collect(
   const right = candidates.map((candidate) =>
     labels.label(`${question.source.name} ${question.sql}`, candidate.sql, () => judge(candidate)),
   )
-  return { question, statements: candidates.map((candidate) => candidate.sql), features, right }
+  return {
+    question,
+    statements: candidates.map((candidate) => candidate.sql),
+    queries: candidates.map((candidate) => candidate.query),
+    features,
+    right,
+  }
 }
 
 /** Where the gold result is empty, any empty result matches; so the candidate must also read and select the same. */

@@ -1,27 +1,88 @@
-/** Points of a rising line through which a raw probability is made honest (isotonic regression, Zadrozny & Elkan 2002). */
-export interface Calibration {
-  raw: number[]
-  honest: number[]
+import { logistic } from './model/linear.ts'
+
+/** How the signals of a reading make a probability: a logistic regression over them. */
+export interface ConfidenceModel {
+  bias: number
+  /** By the name of the signal. */
+  weights: Record<string, number>
 }
 
-/** The honest probability for a raw one, straight between points. */
-export function calibrate(calibration: Calibration, raw: number): number {
-  const { raw: xs, honest: ys } = calibration
-  if (xs.length === 0) return raw
-  const at = xs.findIndex((x) => x >= raw)
-  if (at === 0) return ys[0] ?? raw
-  if (at < 0) return ys.at(-1) ?? raw
-  const [x0 = 0, x1 = 1, y0 = 0, y1 = 1] = [xs[at - 1], xs[at], ys[at - 1], ys[at]]
-  return x1 === x0 ? y1 : y0 + ((raw - x0) / (x1 - x0)) * (y1 - y0)
+/** What there is to tell whether a reading is right, by name; none far outside of -10 to 10. */
+export type ConfidenceSignals = Record<string, number>
+
+/** The probability that a reading with these signals is right. */
+export function confidenceOf(model: ConfidenceModel, signals: ConfidenceSignals): number {
+  let sum = model.bias
+  for (const [name, value] of Object.entries(signals)) sum += (model.weights[name] ?? 0) * value
+  return logistic(sum)
 }
 
-/** The shares of `scores` after a softmax, summed over candidates that give the same answer. */
-export function answerShares(scores: readonly number[], fingerprints: readonly string[]): number[] {
+/** What came of ranking: scores, groups that are the same reading to the asker, and named features, each by candidate. */
+export interface Ranked {
+  scores: readonly number[]
+  pools: readonly number[]
+  features: readonly ((name: string) => number)[]
+}
+
+const shapes = ['select', 'group', 'order', 'where', 'nest']
+
+/** The signals of one of the tried candidates. */
+export function confidenceSignals({ scores, pools, features }: Ranked, at: number): ConfidenceSignals {
+  const pool = pools[at]
+  const own = scores.filter((_, index) => pools[index] === pool)
+  const others = scores.filter((_, index) => pools[index] !== pool)
   const highest = Math.max(...scores)
-  const weights = scores.map((score) => Math.exp(score - highest))
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const byAnswer = new Map<string, number>()
-  for (const [index, fingerprint] of fingerprints.entries())
-    byAnswer.set(fingerprint, (byAnswer.get(fingerprint) ?? 0) + (weights[index] ?? 0) / total)
-  return fingerprints.map((fingerprint) => byAnswer.get(fingerprint) ?? 0)
+  const mass = (list: number[]) => list.reduce((sum, score) => sum + Math.exp(score - highest), 0)
+  const share = mass(own) / mass([...scores])
+  const feature = features[at] ?? (() => 0)
+  const bounded = Math.min(0.99, Math.max(0.01, share))
+  const margin = Math.max(...own) - Math.max(highest - 8, ...others)
+  const behind = shapes.reduce((sum, part) => sum + Math.min(3, feature(`shapeBehind.${part}`)), 0)
+  const likely = shapes.reduce((sum, part) => sum + Math.max(-3, feature(`shape.${part}`)), 0)
+  return {
+    share: Math.log(bounded / (1 - bounded)),
+    squared: share * share,
+    margin: Math.max(-4, Math.min(6, margin)),
+    readings: Math.log2(new Set(pools).size),
+    open: Math.min(4, feature('open')),
+    openShare: feature('openShare'),
+    openLinked: Math.min(3, feature('openLinked')),
+    openColumns: Math.min(3, feature('openColumns')),
+    openTables: Math.min(3, feature('tables.open')),
+    behind: Math.min(8, behind),
+    likely,
+    select: Math.max(-4, Math.log(Math.max(1e-3, feature('least.select')))),
+    where: Math.max(-4, Math.log(Math.max(1e-3, feature('least.where')))),
+    tableLeast: Math.max(-4, Math.log(Math.max(1e-3, feature('tables.least')))),
+    tablesLeft: feature('tables.left'),
+    selectLeft: Math.min(3, feature('most.select')),
+    tables: Math.min(5, feature('tables')),
+    unlinked: Math.min(3, feature('tables.unlinked')),
+    inferred: Math.min(3, feature('edges.inferred')),
+    empty: feature('empty'),
+    nothing: Math.max(feature('allNull'), feature('zero')),
+    nested: feature('kind.nest') > 0 ? 1 : 0,
+    filters: Math.min(4, feature('filters')),
+    unused: Math.min(3, feature('chosen.unused')),
+    keys: Math.min(2, feature('keys.pointing')),
+    length: Math.min(40, feature('length')) / 10,
+    size: Math.min(10, feature('size')),
+  }
+}
+
+/** Numbers the groups in which each shares a sign with another of the group. */
+export function poolsOf(signs: readonly (readonly string[])[]): number[] {
+  const pools = signs.map((_, index) => index)
+  const first = new Map<string, number>()
+  for (const [index, own] of signs.entries()) {
+    for (const sign of own) {
+      const known = first.get(sign)
+      if (known === undefined) first.set(sign, index)
+      else {
+        const [from, to] = [pools[index], pools[known]]
+        for (const [at, pool] of pools.entries()) if (pool === from && to !== undefined) pools[at] = to
+      }
+    }
+  }
+  return pools
 }

@@ -108,14 +108,13 @@ async function enoughValues(prepared: PreparedDatabase, waitMs: number): Promise
   await Promise.race([prepared.filled, patience]).finally(() => clearTimeout(timer))
 }
 
-/** The best candidate and those that give other answers than all before them. */
+/** The best candidate and those that say other things than all before them. */
 function readingsOf(ranked: RankedCandidate[], prepared: PreparedDatabase): Reading[] {
-  const seen = new Set<string>()
+  const seen = new Set<number>()
   const readings: Reading[] = []
-  for (const { candidate, confidence, trial } of ranked) {
-    const answer = trial?.fingerprint ?? candidate.sql
-    if (seen.has(answer) || readings.length >= readingsGiven) continue
-    seen.add(answer)
+  for (const { candidate, confidence, pool } of ranked) {
+    if (seen.has(pool) || readings.length >= readingsGiven) continue
+    seen.add(pool)
     readings.push({ sql: candidate.sql, explanation: explainQuery(candidate.query, prepared.schema), confidence })
   }
   return readings

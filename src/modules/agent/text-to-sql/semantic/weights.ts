@@ -1,4 +1,4 @@
-import type { Calibration } from './confidence.ts'
+import type { ConfidenceModel } from './confidence.ts'
 import type { LearntSynonyms } from './language/synonyms.ts'
 import { unpackProposalModel, type PackedProposalModel, type ProposalModel } from './model/engine-model.ts'
 import packed from './engine.weights.json' with { type: 'json' }
@@ -14,7 +14,8 @@ export interface Weights {
   ranking: Forest
   /** Ranks the best again, once they were tried. */
   trial: Forest
-  calibration: Calibration
+  /** How likely the best is right. */
+  confidence: ConfidenceModel
 }
 
 /** Weights ready for use. */

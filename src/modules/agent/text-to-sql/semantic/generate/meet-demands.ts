@@ -1,19 +1,26 @@
 import { isFigure, type Expression, type Query } from '../query/query.ts'
+import { tablesOfPlan } from '../query/plan-joins.ts'
 import { renderQuery } from '../query/render.ts'
 import type { Candidate } from './candidate.ts'
 import { completeNames } from './complete-names.ts'
+import { nameThings } from './name-things.ts'
+import { neverAtAll } from './never.ts'
 import type { ReadingContext } from './reading-context.ts'
+import { splitFigures, splitTable, sumTotals } from './spoken-figures.ts'
+
+const sayAll = [nameThings, splitFigures, sumTotals, neverAtAll]
 
 /** Leaves out candidates that lack what the question plainly demands, as long as any has it, and turns counts into shares where shares are asked for. */
 export function meetDemands(context: ReadingContext, candidates: Candidate[]): Candidate[] {
   const { demands } = context
   const asked = candidates.map((candidate) => {
-    const shared = demands.percentage ? asPercentage(candidate.query) : candidate.query
-    const query = completeNames(context, shared === undefined ? candidate.query : inOrderOfTime(shared))
+    const spoken = sayAll.reduce((query, say) => say(context, query), candidate.query)
+    const shared = demands.percentage ? asPercentage(spoken) : spoken
+    const query = completeNames(context, shared === undefined ? spoken : inOrderOfTime(shared))
     return query === candidate.query
       ? { candidate, share: false }
       : {
-          candidate: { ...candidate, query, sql: renderQuery(query, context.schema) },
+          candidate: { ...candidate, query, sql: renderQuery(query, context.schema), tables: tablesOfPlan(query.from) },
           share: demands.percentage && shared !== undefined,
         }
   })
@@ -28,6 +35,8 @@ export function meetDemands(context: ReadingContext, candidates: Candidate[]): C
     )
   if (part !== undefined)
     tests.push(({ candidate: { query } }) => query.select.some((item) => item.term.kind === 'part'))
+  if (splitTable(context) !== undefined)
+    tests.push(({ candidate: { query } }) => query.group.length > 0 || !query.select.every(isFigure))
   const meeting = tests.reduce((left, test) => (left.some(test) ? left.filter(test) : left), asked)
   const seen = new Set<string>()
   return meeting.map((each) => each.candidate).filter(({ sql }) => !seen.has(sql) && seen.add(sql))

@@ -1,20 +1,23 @@
 import type { AskableDatabase, VerifiedPair } from '../../engine.ts'
-import { answerShares, calibrate } from '../confidence.ts'
+import { confidenceOf, confidenceSignals, poolsOf } from '../confidence.ts'
 import type { Candidate } from '../generate/candidate.ts'
 import type { ReadingContext } from '../generate/reading-context.ts'
 import { tryStatement, type Trial } from '../prune.ts'
 import type { LoadedWeights } from '../weights.ts'
-import { candidateFeatures, rankingContext } from './features.ts'
+import { candidateFeatures, featureNames, rankingContext } from './features.ts'
 import { exampleBonus } from './examples.ts'
 import { readability } from './readability.ts'
+import { signsOf } from './same-reading.ts'
 import { scoreForest } from './trees.ts'
-import { trialFeatures } from './trial-features.ts'
+import { trialFeatureNames, trialFeatures } from './trial-features.ts'
 
 /** A candidate with its scores, best first in a ranking. */
 export interface RankedCandidate {
   candidate: Candidate
   score: number
   confidence: number
+  /** Candidates of the same number are the same reading to the asker. */
+  pool: number
   trial?: Trial
 }
 
@@ -63,22 +66,39 @@ export async function rankCandidates(
   const again = tried.map(
     (each, index) => scoreForest(weights.trial, [...each.features, ...(extra[index] ?? [])]) + bonus(each.candidate),
   )
-  const shares = answerShares(
-    again,
-    trials.map((trial) => trial.fingerprint),
-  )
-  return tried
+  const signs = tried.map(({ candidate }, index) => signsOf(candidate.query, trials[index], context.schema))
+  const pools = poolsOf(signs)
+  const features = tried.map((each, index) => namedFeatures([...each.features, ...(extra[index] ?? [])]))
+  const ordered = tried
     .flatMap((each, index): RankedCandidate[] => {
       const trial = trials[index]
       if (trial === undefined || trial.failed) return []
+      const signals = confidenceSignals({ scores: again, pools, features }, index)
       return [
         {
           candidate: each.candidate,
           score: again[index] ?? 0,
-          confidence: calibrate(weights.calibration, shares[index] ?? 0),
+          confidence: confidenceOf(weights.confidence, signals),
+          pool: pools[index] ?? index,
           trial,
         },
       ]
     })
     .toSorted((one, other) => other.score - one.score)
+  const most = ordered[0]?.confidence ?? 0
+  return ordered.map((each) => ({ ...each, confidence: Math.min(most, each.confidence) }))
+}
+
+/** The features of a tried candidate by name. */
+export function namedFeatures(values: readonly number[]): (name: string) => number {
+  const places = featurePlaces()
+  return (name) => values[places.get(name) ?? -1] ?? 0
+}
+
+let known: Map<string, number> | undefined
+
+/** Names are known once features were made. */
+function featurePlaces(): Map<string, number> {
+  known ??= new Map([...featureNames, ...trialFeatureNames].map((name, place) => [name, place]))
+  return known
 }
