@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
+import { faultOf } from './fault.ts'
 import type { Call, Client, Contract, Operation, Service } from './operation.ts'
 
 /** What the door needs besides the service behind it. */
@@ -30,9 +31,9 @@ const pathOf = (path: PropertyKey[]): string => path.map(String).join('.')
 
 /** Parses an input. Throws `invalid` with every fault of it. */
 const parseInput = (schema: z.ZodType, input: unknown): unknown => {
-  const parsed = schema.safeParse(input ?? {})
+  const parsed = schema.safeParse(input ?? {}, { reportInput: true })
   if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message }))
+  const errors = parsed.error.issues.map((issue) => ({ path: pathOf(issue.path), message: faultOf(issue) }))
   const first = errors[0]
   const detail = first ? `${first.path || 'the body'}: ${first.message}` : 'The input is not valid.'
   throw new AppError('invalid', detail, { errors })

@@ -29,6 +29,8 @@ const plain = 'bcrypt'
 const keyed = 'hmac-sha256+bcrypt'
 
 const waitingPerThread = 32
+/** A thread that never answers, such as one that cannot load, must not keep anybody for ever. */
+const longestWait = 60_000
 
 /** A hash that nothing matches, as costly to compare as a real one. */
 const decoy = (cost: number): string => {
@@ -59,7 +61,15 @@ export const createPasswords = (options: { key: Buffer; cost: number; threads?: 
         reason: 'busy',
         retryAfter: 2,
       })
-    return pool.run(task, { name })
+    try {
+      return await pool.run(task, { name, signal: AbortSignal.timeout(longestWait) })
+    } catch (cause) {
+      throw new AppError('unavailable', 'Passwords cannot be checked just now; try again in a moment.', {
+        reason: 'busy',
+        retryAfter: 5,
+        cause,
+      })
+    }
   }
   const prepare = (password: string, scheme: string): string =>
     scheme === plain ? password : createHmac('sha256', key).update(password.normalize('NFKC')).digest('base64')

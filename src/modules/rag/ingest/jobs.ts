@@ -39,8 +39,11 @@ interface Running {
 
 const stopped = new Error('The work was stopped.')
 
-const isAlive = (pid: number): boolean => {
-  if (pid === process.pid) return false
+/** The runners of this process. Another with this process's number is one of before a restart: containers number alike. */
+const ownersHere = new Set<string>()
+
+const isAlive = (owner: string, pid: number): boolean => {
+  if (pid === process.pid) return ownersHere.has(owner)
   try {
     process.kill(pid, 0)
     return true
@@ -53,7 +56,7 @@ const isAlive = (pid: number): boolean => {
 const freeTheDead = async (tables: JobTables, own: string): Promise<void> => {
   for (const owner of await tables.owners()) {
     const [host, pid] = owner.split('/')
-    if (owner !== own && host === hostname() && !isAlive(Number(pid))) await tables.expire(owner)
+    if (owner !== own && host === hostname() && !isAlive(owner, Number(pid))) await tables.expire(owner)
   }
 }
 
@@ -61,6 +64,7 @@ const freeTheDead = async (tables: JobTables, own: string): Promise<void> => {
 export const createJobs = (parts: { tables: JobTables; pipeline: Pipeline; clock: Clock; log: Log }): Jobs => {
   const { tables, pipeline, clock, log } = parts
   const owner = `${hostname()}/${process.pid}/${newId()}`
+  ownersHere.add(owner)
   const running = new Map<string, Running>()
   const changes = new EventEmitter().setMaxListeners(0)
   const closing = new AbortController()
@@ -177,6 +181,7 @@ export const createJobs = (parts: { tables: JobTables; pipeline: Pipeline; clock
       for (const { stop } of running.values()) stop.abort(stopped)
       await looking
       await Promise.all([...running.values()].map(({ ended }) => ended))
+      ownersHere.delete(owner)
     },
   }
 }

@@ -60,12 +60,10 @@ function ruleFor(policy: DatabasePolicy, caller: Caller, table: string, snapshot
     { policy: 'role *', tables: own(policy.roles, '*')?.tables },
   ]
   for (const source of sources) {
-    const rule = entryFor(source.tables ?? {}, table, snapshot)
-    if (rule !== undefined) return { rule, policy: source.policy, named: true }
-  }
-  for (const source of sources) {
-    const rule = own(source.tables ?? {}, '*')
-    if (rule !== undefined) return { rule, policy: source.policy, named: false }
+    const named = entryFor(source.tables ?? {}, table, snapshot)
+    if (named !== undefined) return { rule: named, policy: source.policy, named: true }
+    const rest = own(source.tables ?? {}, '*')
+    if (rest !== undefined) return { rule: rest, policy: source.policy, named: false }
   }
   return undefined
 }

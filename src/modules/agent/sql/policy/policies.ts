@@ -20,8 +20,9 @@ const databasePolicy = z.strictObject({
 })
 
 /**
- * Who may see what of which database. Of the entries for a table, the most specific counts: that of the user, else of
- * the role, else of "*"; a table named "*" stands for all tables that are not named. Who is named nowhere is not limited.
+ * Who may see what of which database. What is said of the user comes first, then of the role, then of "*": the first of
+ * them that says anything of a table counts, and there a table named "*" stands for all that are not named. Who is named
+ * nowhere is not limited.
  */
 export const policiesSchema = z.strictObject({ databases: z.record(z.string(), databasePolicy).default({}) })
 
