@@ -9,7 +9,7 @@ import {
   type ProposalModel,
 } from '../src/modules/agent/text-to-sql/semantic/model/engine-model.ts'
 import { packLinear } from '../src/modules/agent/text-to-sql/semantic/model/linear.ts'
-import { shapePartNames } from '../src/modules/agent/text-to-sql/semantic/model/shape.ts'
+import { shapePartNames, type ShapePart } from '../src/modules/agent/text-to-sql/semantic/model/shape.ts'
 import { trialOf } from '../src/modules/agent/text-to-sql/semantic/prune.ts'
 import { featureNames } from '../src/modules/agent/text-to-sql/semantic/rank/features.ts'
 import { signsOf } from '../src/modules/agent/text-to-sql/semantic/rank/same-reading.ts'
@@ -164,6 +164,7 @@ interface Tried {
   right: boolean[]
   /** Of each candidate, what it shares with those that are the same reading. */
   signs: string[][]
+  settled: ShapePart[]
   statements: string[]
   /** A right candidate was proposed, among the tried or not. */
   proposed: boolean
@@ -194,6 +195,7 @@ function tryBest(each: Collected, forest: Forest): Tried {
       return query === undefined ? [] : signsOf(query, trials[place], each.question.source.schema)
     }),
     statements: scored.map(({ index }) => each.statements[index] ?? ''),
+    settled: each.settled,
     proposed: each.right.includes(true),
   }
 }
@@ -201,7 +203,12 @@ function tryBest(each: Collected, forest: Forest): Tried {
 function outcome(each: Tried, forest: Forest): JudgedReading & { best: number } {
   const scores = each.features.map((features) => scoreForest(forest, features))
   const best = scores.indexOf(Math.max(...scores))
-  const ranked = { scores, pools: poolsOf(each.signs), features: each.features.map(namedFeatures) }
+  const ranked = {
+    scores,
+    pools: poolsOf(each.signs),
+    features: each.features.map(namedFeatures),
+    settled: each.settled,
+  }
   return { signals: confidenceSignals(ranked, best), right: each.right[best] ?? false, best }
 }
 

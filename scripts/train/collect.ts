@@ -5,10 +5,11 @@ import {
 } from '../../src/modules/agent/text-to-sql/evaluation/execution-match.ts'
 import type { Candidate } from '../../src/modules/agent/text-to-sql/semantic/generate/candidate.ts'
 import { meetDemands } from '../../src/modules/agent/text-to-sql/semantic/generate/meet-demands.ts'
-import { findDemands } from '../../src/modules/agent/text-to-sql/semantic/linking/demands.ts'
+import { findDemands, settledParts } from '../../src/modules/agent/text-to-sql/semantic/linking/demands.ts'
 import { proposeCandidates } from '../../src/modules/agent/text-to-sql/semantic/generate/propose.ts'
 import { readContext } from '../../src/modules/agent/text-to-sql/semantic/generate/reading-context.ts'
 import type { ProposalModel } from '../../src/modules/agent/text-to-sql/semantic/model/engine-model.ts'
+import type { ShapePart } from '../../src/modules/agent/text-to-sql/semantic/model/shape.ts'
 import { candidateFeatures, rankingContext } from '../../src/modules/agent/text-to-sql/semantic/rank/features.ts'
 import { columnsIn, type Query } from '../../src/modules/agent/text-to-sql/semantic/query/query.ts'
 import type { LabelCache } from './label-cache.ts'
@@ -19,6 +20,7 @@ export interface Collected {
   question: TrainingQuestion
   statements: string[]
   queries: Query[]
+  settled: ShapePart[]
   features: Float32Array[]
   right: boolean[]
 }
@@ -54,6 +56,7 @@ export function collect(
     question,
     statements: candidates.map((candidate) => candidate.sql),
     queries: candidates.map((candidate) => candidate.query),
+    settled: settledParts(demands),
     features,
     right,
   }

@@ -18,7 +18,7 @@ export const evaluateAgent = async (evaluation: AgentEvaluation): Promise<SqlRep
   try {
     return await evaluateSql({
       ...evaluation,
-      engine: createSemanticEngine(),
+      engine: createSemanticEngine({ showMeasures: false }),
       open: async (path) => {
         const database = await files.open(path)
         return { database, close: () => database.close() }

@@ -1,4 +1,5 @@
 import { logistic } from './model/linear.ts'
+import type { ShapePart } from './model/shape.ts'
 
 /** How the signals of a reading make a probability: a logistic regression over them. */
 export interface ConfidenceModel {
@@ -22,12 +23,14 @@ export interface Ranked {
   scores: readonly number[]
   pools: readonly number[]
   features: readonly ((name: string) => number)[]
+  /** Parts of the shape that the question demands outright, so that what is usual does not count. */
+  settled: readonly ShapePart[]
 }
 
-const shapes = ['select', 'group', 'order', 'where', 'nest']
+const shapes = ['select', 'group', 'order', 'where', 'nest'] as const
 
 /** The signals of one of the tried candidates. */
-export function confidenceSignals({ scores, pools, features }: Ranked, at: number): ConfidenceSignals {
+export function confidenceSignals({ scores, pools, features, settled }: Ranked, at: number): ConfidenceSignals {
   const pool = pools[at]
   const own = scores.filter((_, index) => pools[index] === pool)
   const others = scores.filter((_, index) => pools[index] !== pool)
@@ -37,8 +40,9 @@ export function confidenceSignals({ scores, pools, features }: Ranked, at: numbe
   const feature = features[at] ?? (() => 0)
   const bounded = Math.min(0.99, Math.max(0.01, share))
   const margin = Math.max(...own) - Math.max(highest - 8, ...others)
-  const behind = shapes.reduce((sum, part) => sum + Math.min(3, feature(`shapeBehind.${part}`)), 0)
-  const likely = shapes.reduce((sum, part) => sum + Math.max(-3, feature(`shape.${part}`)), 0)
+  const open = shapes.filter((part) => !settled.includes(part))
+  const behind = open.reduce((sum, part) => sum + Math.min(3, feature(`shapeBehind.${part}`)), 0)
+  const likely = open.reduce((sum, part) => sum + Math.max(-3, feature(`shape.${part}`)), 0)
   return {
     share: Math.log(bounded / (1 - bounded)),
     squared: share * share,

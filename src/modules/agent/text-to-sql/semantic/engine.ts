@@ -9,6 +9,8 @@ import { createSynonyms } from './language/synonyms.ts'
 import { findDemands, noDemands, type Demands } from './linking/demands.ts'
 import { linkQuestion } from './linking/link.ts'
 import { createPreparations, type PreparedDatabase } from './prepare.ts'
+import { isFigure, type Query } from './query/query.ts'
+import { renderQuery } from './query/render.ts'
 import { defaultTrialLimits, rankCandidates, type RankedCandidate, type TrialLimits } from './rank/rank.ts'
 import type { DatabaseSemantics } from './schema/semantics.ts'
 import { traceOf } from './trace.ts'
@@ -24,6 +26,8 @@ export interface SemanticEngineOptions {
   valuesMaxAgeMs?: number
   /** How long a question waits for the values of a database not seen before. Default two seconds. */
   valuesWaitMs?: number
+  /** Shows the figure by which the first few were picked, as the last column. Default true. */
+  showMeasures?: boolean
   candidates?: number
   trials?: TrialLimits
   weights?: LoadedWeights
@@ -81,7 +85,7 @@ export function createSemanticEngine(options: SemanticEngineOptions = {}): Seman
       question,
     )
     return {
-      readings: readingsOf(ranked, prepared),
+      readings: readingsOf(ranked, prepared, options.showMeasures ?? true),
       trace: { ...(follows ? { readAs: text } : {}), ...traceOf(context, candidates, ranked) },
     }
   }
@@ -109,13 +113,24 @@ async function enoughValues(prepared: PreparedDatabase, waitMs: number): Promise
 }
 
 /** The best candidate and those that say other things than all before them. */
-function readingsOf(ranked: RankedCandidate[], prepared: PreparedDatabase): Reading[] {
+function readingsOf(ranked: RankedCandidate[], { schema }: PreparedDatabase, showMeasures: boolean): Reading[] {
   const seen = new Set<number>()
   const readings: Reading[] = []
   for (const { candidate, confidence, pool } of ranked) {
     if (seen.has(pool) || readings.length >= readingsGiven) continue
     seen.add(pool)
-    readings.push({ sql: candidate.sql, explanation: explainQuery(candidate.query, prepared.schema), confidence })
+    const query = showMeasures ? withMeasure(candidate.query) : candidate.query
+    const sql = query === candidate.query ? candidate.sql : renderQuery(query, schema)
+    readings.push({ sql, explanation: explainQuery(query, schema), confidence })
   }
   return readings
+}
+
+/** People who ask for the top five expect to see the figure that made them so. */
+function withMeasure(query: Query): Query {
+  const { order, limit, select, group, compound } = query
+  if (order === undefined || limit === undefined || group.length === 0 || compound !== undefined) return query
+  const shown = select.some((item) => JSON.stringify(item) === JSON.stringify(order.by))
+  const everything = select.some((item) => item.term.kind === 'all' && !isFigure(item))
+  return shown || everything || !isFigure(order.by) ? query : { ...query, select: [...select, order.by] }
 }

@@ -16,7 +16,7 @@ export function meetDemands(context: ReadingContext, candidates: Candidate[]): C
   const asked = candidates.map((candidate) => {
     const spoken = sayAll.reduce((query, say) => say(context, query), candidate.query)
     const shared = demands.percentage ? asPercentage(spoken) : spoken
-    const query = completeNames(context, shared === undefined ? spoken : inOrderOfTime(shared))
+    const query = completeNames(context, shared === undefined ? spoken : inOrderOfTime(context, shared))
     return query === candidate.query
       ? { candidate, share: false }
       : {
@@ -46,10 +46,14 @@ function same(one: Expression, other: Expression): boolean {
   return JSON.stringify(one) === JSON.stringify(other)
 }
 
-/** Split by month, an answer reads best from the first to the last. */
-function inOrderOfTime(query: Query): Query {
+const ranked =
+  /\b(?:sort|rank|order)(?:ed|ing)? by\b|\b(?:sorted|ranked|ascending|descending|top|bottom|most|least|best|worst|(?:high|low|large|small|great|few)est)\b/i
+
+/** Split by month, an answer reads best from the first to the last, unless another order is asked for. */
+function inOrderOfTime({ question }: ReadingContext, query: Query): Query {
   const part = query.select.find((item) => item.term.kind === 'part')
-  return part === undefined || query.order !== undefined || query.compound !== undefined
+  const free = query.order === undefined || (query.limit === undefined && !ranked.test(question.text))
+  return part === undefined || !free || query.compound !== undefined
     ? query
     : { ...query, order: { by: part, descending: false } }
 }

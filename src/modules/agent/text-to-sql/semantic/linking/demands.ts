@@ -1,4 +1,5 @@
 import { findPeriods, spokenPart, type Period } from '../language/periods.ts'
+import type { ShapePart } from '../model/shape.ts'
 import type { DatePart, Expression } from '../query/query.ts'
 import type { Measure } from '../schema/measures.ts'
 import type { SchemaIndex } from '../schema/schema-index.ts'
@@ -110,4 +111,13 @@ function placeOf(name: string[], words: string[]): number {
     if (name.every((word, index) => words[at + index] === word || words[at + index] === `${word}s`)) return at
   }
   return -1
+}
+
+/** The parts of a query's shape that demands decide. */
+export function settledParts({ part, measure, listed }: Demands): ShapePart[] {
+  if (measure !== undefined) return ['select', 'group', 'order']
+  return [
+    ...(part === undefined ? [] : (['select', 'group'] as const)),
+    ...(listed || part !== undefined ? (['order'] as const) : []),
+  ]
 }

@@ -2,6 +2,7 @@ import type { AskableDatabase, VerifiedPair } from '../../engine.ts'
 import { confidenceOf, confidenceSignals, poolsOf } from '../confidence.ts'
 import type { Candidate } from '../generate/candidate.ts'
 import type { ReadingContext } from '../generate/reading-context.ts'
+import { settledParts } from '../linking/demands.ts'
 import { tryStatement, type Trial } from '../prune.ts'
 import type { LoadedWeights } from '../weights.ts'
 import { candidateFeatures, featureNames, rankingContext } from './features.ts'
@@ -69,11 +70,12 @@ export async function rankCandidates(
   const signs = tried.map(({ candidate }, index) => signsOf(candidate.query, trials[index], context.schema))
   const pools = poolsOf(signs)
   const features = tried.map((each, index) => namedFeatures([...each.features, ...(extra[index] ?? [])]))
+  const settled = settledParts(context.demands)
   const ordered = tried
     .flatMap((each, index): RankedCandidate[] => {
       const trial = trials[index]
       if (trial === undefined || trial.failed) return []
-      const signals = confidenceSignals({ scores: again, pools, features }, index)
+      const signals = confidenceSignals({ scores: again, pools, features, settled }, index)
       return [
         {
           candidate: each.candidate,
