@@ -13,7 +13,7 @@ import { AppError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import { createLog } from '../platform/log.ts'
 import { continueTrace, traceparentOf } from '../platform/tracing.ts'
-import { credentialFor } from './credentials.ts'
+import { credentialFor, forgetCredential, keepCredential } from './credentials.ts'
 
 /** The flags that every command has which speaks to the system. */
 export interface SessionOptions {
@@ -68,9 +68,32 @@ const interruption = (): AbortSignal => {
   return controller.signal
 }
 
-const openRemote = (base: string, given: string | undefined): Session => {
+const expiryOf = (token: string): number => {
+  const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString() || '{}')
+  return z.object({ exp: z.number() }).safeParse(claims).data?.exp ?? Infinity
+}
+
+/** The token that `login` kept for a gateway, renewed when it has run out. */
+const keptToken = async (url: string): Promise<string | null> => {
+  const kept = credentialFor(url)
+  if (!kept) return null
+  if (expiryOf(kept.token) * 1000 > Date.now() + 30_000) return kept.token
+  const auth = remote(contracts.auth, { url: () => `${url}/auth`, headers: () => ({}) })
+  const call = callMaker(null, null, AbortSignal.timeout(10_000))()
+  try {
+    const { token, refresh_token } = await auth.refresh({ refresh_token: kept.refresh_token }, call)
+    keepCredential(url, { ...kept, token, refresh_token })
+    return token
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'unauthenticated') throw error
+    forgetCredential(url)
+    return null
+  }
+}
+
+const openRemote = async (base: string, given: string | undefined): Promise<Session> => {
   const url = base.replace(/\/+$/, '')
-  const token = given ?? environmentVariable('AI_AGENT_TOKEN') ?? credentialFor(url)?.token ?? null
+  const token = given ?? environmentVariable('AI_AGENT_TOKEN') ?? (await keptToken(url))
   const at = (name: string) => ({
     url: () => (name === 'gateway' ? url : `${url}/${name}`),
     open: openUploads,
@@ -91,7 +114,7 @@ const openRemote = (base: string, given: string | undefined): Session => {
 }
 
 const openLocal = async (config: string | undefined): Promise<Session> => {
-  const log = createLog({ level: 'warn', format: process.stderr.isTTY ? 'pretty' : 'json' })
+  const log = createLog({ level: 'error', format: process.stderr.isTTY ? 'pretty' : 'json' })
   const system = await start({
     modules: [...moduleNames],
     config: readConfig({ CONFIG_FILE: config }),
@@ -106,7 +129,7 @@ const openLocal = async (config: string | undefined): Promise<Session> => {
 export const withSession = async <T>(options: SessionOptions, run: (session: Session) => Promise<T>): Promise<T> => {
   if (options.url !== undefined && !/^https?:\/\//.test(options.url))
     throw new AppError('invalid', '--url: must be the http(s) URL of a gateway, such as http://localhost:5000')
-  const session = options.url === undefined ? await openLocal(options.config) : openRemote(options.url, options.token)
+  const session = await (options.url === undefined ? openLocal(options.config) : openRemote(options.url, options.token))
   try {
     return await run(session)
   } finally {

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { z } from 'zod'
 import { temporaryFolder } from '../support/folder.ts'
+import { enter, password } from '../support/people.ts'
+import { topologies } from '../support/topologies.ts'
 
 const program = fileURLToPath(new URL('../../bin/ai-agent', import.meta.url))
 
@@ -157,5 +159,25 @@ describe('command line', function () {
     const { output } = await run(['config'], { environment: { JWT_SECRET_KEY: secret } })
     expect(output).to.include('JWT_SECRET_KEY')
     expect(output).not.to.include(secret)
+  })
+
+  it('signs in to a gateway elsewhere, and stays signed in when its token runs out', async () => {
+    const onePort = topologies.find(({ name }) => name === 'one port')
+    if (!onePort) throw new Error('no such topology')
+    const system = await onePort.open({ ACCESS_TOKEN_TTL: '10s' })
+    try {
+      await enter(system, 'ada')
+      const there = ['--url', system.url ?? '']
+      expect((await run(['users', 'list', ...there])).code).to.equal(1)
+      const signedIn = await run(['login', 'ada', ...there], { input: `${password}\n` })
+      expect(signedIn.output).to.equal('Signed in as ada (admin).\n')
+      // Within its last half minute a token is renewed, so each of these uses up a refresh token.
+      for (const attempt of [1, 2])
+        expect((await run(['users', 'list', ...there])).output, String(attempt)).to.include('ada')
+      expect((await run(['logout', ...there])).output).to.equal('Signed out.\n')
+      expect((await run(['users', 'list', ...there])).code).to.equal(1)
+    } finally {
+      await system.stop()
+    }
   })
 })
