@@ -32,9 +32,13 @@ export function cancelled(): AppError {
 
 /** The database cannot be reached now. The others are not concerned. */
 export function databaseDown(name: string, cause?: unknown): AppError {
-  return new AppError('unavailable', `The database "${name}" cannot be reached now. Try again in a few seconds.`, {
-    reason: 'database_unavailable',
-    retryAfter: 5,
-    cause,
-  })
+  return new AppError(
+    'unavailable',
+    `The database "${name}" cannot be reached now. Try again shortly; if it stays so, "ai-agent doctor" says what to look at.`,
+    {
+      reason: 'database_unavailable',
+      retryAfter: 5,
+      cause,
+    },
+  )
 }
