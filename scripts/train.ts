@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { confidenceSignals, poolsOf } from '../src/modules/agent/text-to-sql/semantic/confidence.ts'
 import { createSynonyms } from '../src/modules/agent/text-to-sql/semantic/language/synonyms.ts'
@@ -117,7 +117,7 @@ async function train(): Promise<void> {
     const forest = trainForest(pack(tried.filter((each) => foldOf(each.question) !== fold)), trialSettings)
     for (const each of tried.filter((one) => foldOf(one.question) === fold)) {
       const result = outcome(each, forest)
-      if (result.best >= 0) points.push(result)
+      if (result.best >= 0) points.push({ ...result, fold })
       if (!result.right) errors.push(describeError(each, result.best))
     }
   }
@@ -148,7 +148,8 @@ async function train(): Promise<void> {
     trial,
     confidence: trainConfidence(points),
   }
-  writeFileSync(flags.out, `${JSON.stringify(weights)}\n`)
+  writeFileSync(`${flags.out}.new`, `${JSON.stringify(weights)}\n`)
+  renameSync(`${flags.out}.new`, flags.out)
   log(`written to ${flags.out}`)
 }
 
@@ -200,7 +201,7 @@ function tryBest(each: Collected, forest: Forest): Tried {
   }
 }
 
-function outcome(each: Tried, forest: Forest): JudgedReading & { best: number } {
+function outcome(each: Tried, forest: Forest): Omit<JudgedReading, 'fold'> & { best: number } {
   const scores = each.features.map((features) => scoreForest(forest, features))
   const best = scores.indexOf(Math.max(...scores))
   const ranked = {

@@ -1,17 +1,70 @@
-import type { ConfidenceModel, ConfidenceSignals } from '../../src/modules/agent/text-to-sql/semantic/confidence.ts'
+import {
+  regress,
+  type ConfidenceModel,
+  type ConfidenceSignals,
+  type LogisticModel,
+} from '../../src/modules/agent/text-to-sql/semantic/confidence.ts'
 import { logistic } from '../../src/modules/agent/text-to-sql/semantic/model/linear.ts'
 
 /** The signals of the best reading of a question, and whether it was right. */
 export interface JudgedReading {
   signals: ConfidenceSignals
   right: boolean
+  fold: number
 }
 
 const rounds = 400
 const penalty = 2
 
-/** Fits the logistic regression by gradient ascent on standardised signals, with a little ridge. */
+const bins = 12
+
+/** Fits the regression on all readings, and the line that makes it honest on what regressions without their own fold say of them. */
 export function trainConfidence(readings: readonly JudgedReading[]): ConfidenceModel {
+  const unseen = [...new Set(readings.map((each) => each.fold))].flatMap((fold) => {
+    const model = trainRegression(readings.filter((each) => each.fold !== fold))
+    return readings
+      .filter((each) => each.fold === fold)
+      .map((each) => ({ said: regress(model, each.signals), right: each.right }))
+  })
+  return { ...trainRegression(readings), ...risingLine(unseen) }
+}
+
+/** Through the middles of equally many readings each, neighbours that fall pooled; the ends lie halfway to none and to all. */
+function risingLine(readings: { said: number; right: boolean }[]): { said: number[]; came: number[] } {
+  const sorted = readings.toSorted((one, other) => one.said - other.said)
+  const size = Math.max(1, Math.ceil(sorted.length / bins))
+  const blocks: { said: number; right: number; count: number }[] = []
+  for (let from = 0; from < sorted.length; from += size) {
+    const chunk = sorted.slice(from, from + size)
+    let block = {
+      said: chunk.reduce((sum, each) => sum + each.said, 0),
+      right: chunk.filter((each) => each.right).length,
+      count: chunk.length,
+    }
+    for (
+      let before = blocks.at(-1);
+      before !== undefined && before.right / before.count >= block.right / block.count;
+      before = blocks.at(-1)
+    ) {
+      blocks.pop()
+      block = {
+        said: before.said + block.said,
+        right: before.right + block.right,
+        count: before.count + block.count,
+      }
+    }
+    blocks.push(block)
+  }
+  const places = (value: number) => Number(value.toFixed(4))
+  const came = blocks.map((block) => places(block.right / block.count))
+  return {
+    said: [0, ...blocks.map((block) => places(block.said / block.count)), 1],
+    came: [places((came[0] ?? 0) / 2), ...came, places(((came.at(-1) ?? 1) + 1) / 2)],
+  }
+}
+
+/** Fits the logistic regression by gradient ascent on standardised signals, with a little ridge. */
+function trainRegression(readings: readonly JudgedReading[]): LogisticModel {
   const names = Object.keys(readings[0]?.signals ?? {})
   const count = Math.max(1, readings.length)
   const columns = names.map((name) => standardise(readings.map((each) => each.signals[name] ?? 0)))

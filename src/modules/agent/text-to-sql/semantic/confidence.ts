@@ -1,11 +1,20 @@
 import { logistic } from './model/linear.ts'
 import type { ShapePart } from './model/shape.ts'
 
-/** How the signals of a reading make a probability: a logistic regression over them. */
-export interface ConfidenceModel {
+/** A logistic regression over signals. */
+export interface LogisticModel {
   bias: number
   /** By the name of the signal. */
   weights: Record<string, number>
+}
+
+/**
+ * How the signals of a reading make a probability: a logistic regression over them, then a rising line through points where
+ * what it said is met by what came true (Zadrozny & Elkan 2002), from 0 to 1.
+ */
+export interface ConfidenceModel extends LogisticModel {
+  said: number[]
+  came: number[]
 }
 
 /** What there is to tell whether a reading is right, by name; none far outside of -10 to 10. */
@@ -13,6 +22,18 @@ export type ConfidenceSignals = Record<string, number>
 
 /** The probability that a reading with these signals is right. */
 export function confidenceOf(model: ConfidenceModel, signals: ConfidenceSignals): number {
+  const { said, came } = model
+  const raw = regress(model, signals)
+  const at = Math.max(
+    1,
+    said.findIndex((each) => each >= raw),
+  )
+  const [x0 = 0, x1 = 1, y0 = 0, y1 = 1] = [said[at - 1], said[at], came[at - 1], came[at]]
+  return x1 === x0 ? y1 : y0 + ((raw - x0) / (x1 - x0)) * (y1 - y0)
+}
+
+/** What the regression alone says. */
+export function regress(model: LogisticModel, signals: ConfidenceSignals): number {
   let sum = model.bias
   for (const [name, value] of Object.entries(signals)) sum += (model.weights[name] ?? 0) * value
   return logistic(sum)

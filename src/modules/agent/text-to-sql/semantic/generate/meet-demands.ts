@@ -27,6 +27,8 @@ export function meetDemands(context: ReadingContext, candidates: Candidate[]): C
   const tests: ((each: (typeof asked)[number]) => boolean)[] = []
   if (demands.percentage) tests.push((each) => each.share)
   const { measure, part } = demands
+  const first = Number(/\b(?:top|bottom) (\d+)\b/i.exec(context.question.text)?.[1] ?? 0)
+  if (first > 0) tests.push(({ candidate }) => candidate.query.limit === first)
   if (measure !== undefined)
     tests.push(({ candidate: { query } }) =>
       (demands.superlative && query.order !== undefined ? [query.order.by] : query.select).some((item) =>

@@ -81,7 +81,10 @@ export function proposeOrders(context: ReadingContext, count: number): OrderProp
   const { superlative, listed } = context.demands
   const fitting = found.filter((each) => {
     if (contradictsAge(context, each)) return false
-    if (measure !== undefined && superlative) return each.order?.by === measure && each.limit !== 'none'
+    if (measure !== undefined && superlative) {
+      const down = !ascending.test(context.question.text)
+      return each.order?.by === measure && each.limit !== 'none' && each.order.descending === down
+    }
     return !listed || (each.order !== undefined && each.limit === 'none')
   })
   return (fitting.length > 0 ? fitting : found).toSorted((one, other) => other.score - one.score).slice(0, count)

@@ -15,3 +15,10 @@ export function unitFactor(spoken: string, words: readonly string[]): number | u
   }
   return undefined
 }
+
+const currencies = /^(?:euros?|eur|dollars?|usd|pounds?|gbp|yen|francs?|chf|crowns?|cents?)$/
+
+/** Whether a word after a number says what the number counts, and so names nothing in a schema. */
+export function isUnit(lower: string): boolean {
+  return currencies.test(lower) || families.some((family) => Object.hasOwn(family, lower.replace(/s$/, '')))
+}

@@ -1,6 +1,7 @@
 import type { Candidate } from '../generate/candidate.ts'
 import type { ReadingContext } from '../generate/reading-context.ts'
 import { isContentWord } from '../language/function-words.ts'
+import { isUnit } from '../language/units.ts'
 import { shapePartNames, shapeParts, type ShapePart } from '../model/shape.ts'
 import { columnsIn, columnsInTerm, type Query } from '../query/query.ts'
 import { cues, traitsOf } from './cues.ts'
@@ -45,9 +46,10 @@ export function rankingContext(context: ReadingContext, candidates: readonly Can
   return {
     text,
     asked: cues.map((cue) => cue.asked.test(text)),
-    content: context.question.tokens.flatMap((token, at) =>
-      token.kind === 'word' && isContentWord(token.lower) && !cueWords.test(token.lower) ? [at] : [],
-    ),
+    content: context.question.tokens.flatMap((token, at, tokens) => {
+      const spoken = context.demands.tokens.has(at) || (tokens[at - 1]?.kind === 'number' && isUnit(token.lower))
+      return token.kind === 'word' && isContentWord(token.lower) && !cueWords.test(token.lower) && !spoken ? [at] : []
+    }),
     strongColumns,
     strongTables: [...context.question.tables].flatMap(([id, [link]]) => ((link?.score ?? 0) > 0.85 ? [id] : [])),
     best,
