@@ -29,7 +29,7 @@ const newest = (folder) =>
 const installed = join(root, 'node_modules/.package-lock.json')
 const wanted = Math.max(stampOf(join(root, 'package-lock.json')), stampOf(join(root, 'package.json')))
 if (stampOf(installed) < wanted) {
-  run('installing packages (the first time takes a minute or two)', 'npm', 'ci', '--no-audit', '--no-fund')
+  run('installing packages (the first time takes a few minutes)', 'npm', 'ci', '--no-audit', '--no-fund')
   utimesSync(installed, new Date(), new Date())
 }
 
