@@ -62,6 +62,20 @@ describe('createSemanticEngine', () => {
     expect(await engine.interpret({ text: 'How many orders does each customer have?' }, shop)).to.deep.equal(first)
   })
 
+  it('names people when asked who', async () => {
+    expect(await ask('Who reports to Grace Hall?')).to.have.deep.members([['Hugo Iden'], ['Ines Jung']])
+  })
+
+  it('shows the figure that picked the first few, unless told not to', async () => {
+    const text = 'What are the top 2 products by revenue?'
+    const shown = await engine.interpret({ text }, shop)
+    const hidden = await createSemanticEngine({ now, showMeasures: false }).interpret({ text }, shop)
+    expect(shop.rows(shown.readings[0]?.sql ?? '')[0]).to.have.length(2)
+    expect(shop.rows(hidden.readings[0]?.sql ?? '').map((row) => row[0])).to.deep.equal(
+      shop.rows(shown.readings[0]?.sql ?? '').map((row) => row[0]),
+    )
+  })
+
   it('uses a measure that the owner wrote', async () => {
     const told = createSemanticEngine({
       now,

@@ -4,7 +4,7 @@ import { namingColumns } from '../schema/naming-columns.ts'
 import type { ReadingContext } from './reading-context.ts'
 
 /** The table whose rows a question asks for: "which suppliers …"; undefined when it asks for something else. */
-export function askedTable({ question, schema }: ReadingContext): number | undefined {
+function askedTable({ question, schema }: ReadingContext): number | undefined {
   const start = question.tokens.findIndex((token) => token.lower === 'which' || token.lower === 'what')
   if (start !== 0) return undefined
   const named = (table: number) =>
@@ -28,7 +28,8 @@ export function nameThings(context: ReadingContext, query: Query): Query {
   const who = /^who\b/i.test(context.question.text)
   const tables = tablesOfPlan(query.from)
   const asked = who
-    ? tables.find((table) => namingColumns(context.schema, table).length > 1)
+    ? (tables.find((table) => namingColumns(context.schema, table).length > 1) ??
+      (tables.length === 1 ? tables[0] : undefined))
     : tables.find((table) => table === askedTable(context))
   if (asked === undefined) return query
   const names = namingColumns(context.schema, asked)
@@ -42,7 +43,7 @@ function isGuess(context: ReadingContext, item: Expression, asked: number, names
   if (item.term.kind !== 'column' || names.includes(item.term.column)) return false
   const column = context.schema.columns[item.term.column]
   if (column === undefined || column.table !== asked) return false
-  if (who) return true
+  if (who && (names.length > 1 || column.isPrimary || column.isForeign)) return true
   const own = new Set((context.question.tables.get(asked) ?? []).flatMap((link) => link.tokens))
   const links = context.question.columns.get(column.id) ?? []
   return !links.some((link) => link.score > 0.4 && link.tokens.some((at) => !own.has(at)))
