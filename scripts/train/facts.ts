@@ -141,7 +141,7 @@ function isCount(item: GoldItem): boolean {
 }
 
 /** The coarse shape of a gold query. */
-export function shapeOf(query: GoldQuery): Shape {
+function shapeOf(query: GoldQuery): Shape {
   const columns = query.items.filter((item) => item.aggregate === undefined).length
   const counts = query.items.filter(isCount).length
   const aggregates = query.items.length - columns - counts

@@ -19,7 +19,7 @@ export interface LinearExample {
 const beta = 1
 
 /** A seeded shuffle, so that training gives the same weights every time. */
-export function shuffled(length: number, seed: number): Uint32Array {
+function shuffled(length: number, seed: number): Uint32Array {
   const order = Uint32Array.from({ length }, (_, index) => index)
   let state = seed >>> 0 || 1
   for (let at = length - 1; at > 0; at -= 1) {

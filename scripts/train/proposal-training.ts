@@ -80,7 +80,7 @@ export function trainRolesAndShape(questions: TrainingQuestion[]): Omit<Proposal
 }
 
 /** The options of a question's anchors, right ones marked by what the gold query does with the value. */
-export function anchorExamples(
+function anchorExamples(
   question: TrainingQuestion,
   anchors: Anchor[],
 ): { features: readonly number[]; label: number }[][] {

@@ -32,6 +32,6 @@ export function shippedWeights(): LoadedWeights {
 }
 
 /** Makes written weights ready for use. */
-export function loadWeights(weights: Weights): LoadedWeights {
+function loadWeights(weights: Weights): LoadedWeights {
   return { ...weights, proposal: unpackProposalModel(weights.proposal) }
 }

@@ -11,9 +11,6 @@ export const functionWords = list(`
   different distinct unique various total number count amount average mean maximum minimum sum highest lowest largest smallest greatest
   up down out off again once`)
 
-/** Marks and words that end a phrase, for window features. */
-export const breaks = list('. , ; : ? ! ( ) and or but')
-
 /** True for a word that can stand for something in a schema. */
 export function isContentWord(lower: string): boolean {
   return !functionWords.has(lower) && /[\p{L}\d]/u.test(lower)

@@ -2,7 +2,7 @@ import type { LinkedQuestion } from '../linking/link.ts'
 import { hashFeature } from './hashing.ts'
 
 /** The question with what names the schema or a value put out of sight, so that what is left says which kind of query is meant. */
-export function maskedWords(question: LinkedQuestion): string[] {
+function maskedWords(question: LinkedQuestion): string[] {
   const masked = question.tokens.map((token) =>
     token.number === undefined ? (token.kind === 'date' ? 'DATE' : token.lemma) : token.lower === 'one' ? 'one' : 'NUM',
   )

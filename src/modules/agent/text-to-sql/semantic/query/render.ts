@@ -137,7 +137,7 @@ function aliasesOf(plan: JoinPlan, depth: number): Map<number, string> {
 }
 
 /** The part of a date as the dialect cuts it out: a number, for `month` with its year (`2024-03`), for `day` the date. */
-export function datePart(part: DatePart, column: string, dialect: Dialect): string {
+function datePart(part: DatePart, column: string, dialect: Dialect): string {
   if (dialect === 'sqlite') {
     if (part === 'year') return `CAST(strftime('%Y', ${column}) AS INTEGER)`
     if (part === 'month') return `strftime('%Y-%m', ${column})`
