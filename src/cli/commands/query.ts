@@ -55,7 +55,8 @@ export const addQuery: AddCommand = (program) => {
         print(answer.response)
         if (answer.truncated) say('There are more rows than are shown; --max-rows shows more.')
         for (const warning of answer.warnings) say(`Note: ${warning}`)
-        for (const [index, { explanation, sql }] of answer.alternatives.entries())
+        const readings = answer.outcome === 'needs_clarification' ? answer.alternatives : []
+        for (const [index, { explanation, sql }] of readings.entries())
           say(`  ${index + 1}. ${explanation}\n     ${sql}`)
       }
       // Whoever asked for SQL or rows alone still learns on standard error why this is no answer.
