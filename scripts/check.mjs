@@ -1,7 +1,7 @@
 // `npm run check`: everything that is quick to prove, two steps at a time. Prints only what fails, and how long each took.
 import { spawn } from 'node:child_process'
 
-const steps = ['types', 'lint', 'imports', 'unused', 'format:check', 'docs:check', 'unit']
+const steps = ['unit', 'types', 'lint', 'imports', 'unused', 'format:check', 'docs:check']
 const failed = []
 
 const run = (step) =>
