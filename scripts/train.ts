@@ -34,7 +34,7 @@ import {
 
 const { values: flags } = parseArgs({
   options: {
-    data: { type: 'string', default: '/work/shared/data/spider-train' },
+    data: { type: 'string', default: 'data/spider-train' },
     out: { type: 'string', default: 'src/modules/agent/text-to-sql/semantic/engine.weights.json' },
     trees: { type: 'string', default: '250' },
     candidates: { type: 'string', default: '60' },
