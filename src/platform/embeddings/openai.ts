@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import OpenAI, { APIConnectionError, APIError } from 'openai'
+import { APIConnectionError, APIError } from 'openai'
+import { openAiClient } from '../openai-client.ts'
 import { AppError } from '../errors.ts'
 import type { Embedder } from './embedder.ts'
 
@@ -54,18 +55,7 @@ const pauseAfter = (error: unknown, attempt: number): number | undefined => {
 
 /** An embedder behind any endpoint that speaks OpenAI's embeddings: in batches, patient when told to slow down. */
 export const openAiEmbedder = (endpoint: EmbeddingEndpoint): Embedder => {
-  // The package reads the environment for whatever it is not told, so it is told everything.
-  const client = new OpenAI({
-    apiKey: endpoint.apiKey ?? 'none',
-    baseURL: endpoint.baseUrl ?? 'https://api.openai.com/v1',
-    organization: null,
-    project: null,
-    adminAPIKey: null,
-    webhookSecret: null,
-    timeout: endpoint.timeoutMs,
-    maxRetries: 0,
-    logLevel: 'off',
-  })
+  const client = openAiClient({ ...endpoint, maxRetries: 0 })
   const { retries = 5 } = endpoint
 
   const embedBatch = async (batch: string[], signal: AbortSignal | undefined): Promise<Float32Array[]> => {

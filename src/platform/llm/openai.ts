@@ -1,4 +1,6 @@
-import OpenAI, { APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai'
+import { APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai'
+import type OpenAI from 'openai'
+import { openAiClient } from '../openai-client.ts'
 import { AppError } from '../errors.ts'
 import type { ChatReply, ChatRequest, LanguageModel } from './llm.ts'
 
@@ -59,18 +61,7 @@ const refusedParameter = (error: unknown, without: ReadonlySet<Optional>): Optio
  * and for JSON; an endpoint that refuses either parameter is asked without it, from then on.
  */
 export const openAiModel = (endpoint: OpenAiEndpoint): LanguageModel => {
-  // The package reads the environment for whatever it is not told, so it is told everything.
-  const client = new OpenAI({
-    apiKey: endpoint.apiKey ?? 'none',
-    baseURL: endpoint.baseUrl ?? 'https://api.openai.com/v1',
-    organization: null,
-    project: null,
-    adminAPIKey: null,
-    webhookSecret: null,
-    timeout: endpoint.timeoutMs,
-    maxRetries: 1,
-    logLevel: 'off',
-  })
+  const client = openAiClient({ ...endpoint, maxRetries: 1 })
   const without = new Set<Optional>()
   const ask = async ({ messages, json, signal }: ChatRequest): Promise<ChatReply> => {
     const completion = await client.chat.completions.create(
