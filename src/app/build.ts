@@ -43,6 +43,7 @@ export interface Ground {
   /** The databases that questions are about, by name. */
   databases: Record<string, string>
   deriveKey: (purpose: string) => Buffer
+  deriveLastingKey: (purpose: string) => Buffer
   log: Log
   metrics: Metrics
   clock: Clock
@@ -73,6 +74,7 @@ const dial = (contract: Contract, upstream: Upstream, ground: Ground): Client<Co
   const key = ground.deriveKey('peer')
   return remote(contract, {
     url: () => upstream.pick(),
+    timeout: ground.settings.upstreamTimeout,
     report: (url, healthy) => upstream.report(url, healthy),
     headers: (call: Call) => ({
       'x-request-id': call.requestId,
@@ -105,7 +107,7 @@ const buildOne = async (
   upstreams: Upstreams,
   clientOf: (name: ModuleName) => Client<Contract>,
 ): Promise<BuiltModule> => {
-  const { config, settings, deriveKey, metrics, clock, lifecycle } = ground
+  const { config, settings, deriveKey, deriveLastingKey, metrics, clock, lifecycle } = ground
   const log = ground.log.with({ service: name })
   const db = await openDatabase(parseStorageUrl(settings.storageUrl ?? `sqlite:${settings.dataDir}`), name, [
     ...module.migrations,
@@ -117,7 +119,7 @@ const buildOne = async (
   const audit = createAudit({
     knex: db.knex,
     dialect: db.dialect,
-    key: deriveKey(auditPurpose(name)),
+    key: deriveLastingKey(auditPurpose(name)),
     clock,
     service: name,
   })
@@ -138,6 +140,7 @@ const buildOne = async (
     clock,
     version,
     deriveKey,
+    deriveLastingKey,
   }
   const running = await module.create(platform, peers)
   lifecycle.defer(name, async () => running.close?.())

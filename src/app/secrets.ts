@@ -38,7 +38,14 @@ export const processSecret = (options: { given: string | undefined; whole: boole
   )
 }
 
-/** Derives a 32-byte key for a purpose from the process's secret (HKDF, RFC 5869): the same in every replica. */
+/**
+ * The secret of what must outlive a change of the process's secret: audit trails, and signing keys at rest. It is
+ * DATA_SECRET_KEY, or else the process's secret.
+ */
+export const lastingSecret = (options: Parameters<typeof processSecret>[0] & { lasting: string | undefined }): string =>
+  options.lasting ?? processSecret(options)
+
+/** Derives a 32-byte key for a purpose from a secret (HKDF, RFC 5869): the same in every replica. */
 export const keyDeriver =
   (secret: string) =>
   (purpose: string): Buffer =>

@@ -11,7 +11,7 @@ import { databasesOf } from './demo.ts'
 import { createEntrance, handlerOf, type Entrance } from './listen.ts'
 import { allSettings } from './modules.ts'
 import { moduleNames, type ModuleName } from './role.ts'
-import { auditPurpose, keyDeriver, processSecret } from './secrets.ts'
+import { auditPurpose, keyDeriver, lastingSecret, processSecret } from './secrets.ts'
 
 /** The whole configuration, read and checked. */
 export type AppConfig = Config<typeof allSettings>
@@ -44,9 +44,15 @@ const addressOf = (name: ModuleName, { values: { platform } }: AppConfig): { hos
   return { host: platform.host, port: ports[name] }
 }
 
+const secretsOf = ({ jwtSecret, dataSecret, dataDir }: AppConfig['values']['platform']) => ({
+  given: jwtSecret,
+  lasting: dataSecret,
+  dataDir,
+})
+
 /** The key of each service's audit trail, for checking an export without the service. */
 export const auditKeys = ({ values: { platform } }: AppConfig): ((service: string) => Buffer) => {
-  const deriveKey = keyDeriver(processSecret({ given: platform.jwtSecret, whole: true, dataDir: platform.dataDir }))
+  const deriveKey = keyDeriver(lastingSecret({ ...secretsOf(platform), whole: true }))
   return (service) => deriveKey(auditPurpose(service))
 }
 
@@ -66,7 +72,9 @@ export const start = async (options: {
   const whole = here.length === moduleNames.length
   const servers: HttpServer[] = []
   try {
-    const deriveKey = keyDeriver(processSecret({ given: settings.jwtSecret, whole, dataDir: settings.dataDir }))
+    const secrets = { ...secretsOf(settings), whole }
+    const deriveKey = keyDeriver(processSecret(secrets))
+    const deriveLastingKey = keyDeriver(lastingSecret(secrets))
     const listening = !serve ? [] : settings.internalHttp || !whole ? here : (['gateway'] as const)
     const entrances = new Map<ModuleName, Entrance>()
     const urls: System['urls'] = {}
@@ -80,7 +88,18 @@ export const start = async (options: {
     const metrics = createMetrics({ withProcess: serve })
     const loopback = serve && settings.internalHttp ? urls : {}
     const databases = here.includes('agent') ? await databasesOf(config) : {}
-    const ground: Ground = { config, settings, databases, deriveKey, log, metrics, clock, lifecycle, loopback }
+    const ground: Ground = {
+      config,
+      settings,
+      databases,
+      deriveKey,
+      deriveLastingKey,
+      log,
+      metrics,
+      clock,
+      lifecycle,
+      loopback,
+    }
     const { modules, clientOf } = await build(here, ground)
     for (const [name, entrance] of entrances) {
       const root = modules.get(name)

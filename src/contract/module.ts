@@ -31,6 +31,8 @@ export interface Platform<S extends Settings> {
   version: string
   /** A key for a purpose, derived from the process's secret: the same in every replica. */
   deriveKey: (purpose: string) => Buffer
+  /** The same for what is kept, and must still be read when the process's secret was changed. */
+  deriveLastingKey: (purpose: string) => Buffer
 }
 
 /** The other modules that a module calls, by name. */

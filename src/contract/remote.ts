@@ -19,7 +19,8 @@ export interface Remote {
   open?: (files: unknown) => Promise<Upload[]>
   /** Hears how each attempt ended, so that a sick instance is left alone. */
   report?: (url: string, healthy: boolean) => void
-  fetch?: typeof fetch
+  /** How long an answer may take, or the beginning of a stream, in milliseconds; as long as it likes without. */
+  timeout?: number
 }
 
 const repeatable = new Set(['GET', 'PUT', 'DELETE'])
@@ -58,6 +59,17 @@ const answerOf = async (response: Response, call: Call): Promise<unknown> => {
   throw new AppError('bad_gateway', 'The connection to a service broke before its answer was whole.')
 }
 
+/** Aborts when a service takes longer than `milliseconds`; a deadline that was lifted never does. */
+const deadlineOf = (milliseconds: number | undefined): { signal: AbortSignal; lift: () => void } => {
+  const controller = new AbortController()
+  if (milliseconds === undefined) return { signal: controller.signal, lift: () => undefined }
+  const late = new AppError('timeout', 'A service that this needs did not answer in time; try again shortly.', {
+    reason: 'upstream_timeout',
+  })
+  const timer = setTimeout(() => controller.abort(late), milliseconds)
+  return { signal: controller.signal, lift: () => clearTimeout(timer) }
+}
+
 const attempt = async (
   declared: Operation,
   input: Record<string, unknown>,
@@ -68,11 +80,12 @@ const attempt = async (
   const content = await bodyOf(declared, body, remote)
   const url = remote.url()
   const streams = declared.events !== undefined && call.emit !== undefined
+  const deadline = deadlineOf(remote.timeout)
   let response: Response
   try {
-    response = await (remote.fetch ?? fetch)(url + path, {
+    response = await fetch(url + path, {
       method,
-      signal: call.signal,
+      signal: AbortSignal.any([call.signal, deadline.signal]),
       headers: {
         accept: streams ? 'text/event-stream' : 'application/json',
         ...(content.type ? { 'content-type': content.type } : {}),
@@ -81,7 +94,10 @@ const attempt = async (
       ...(content.body === undefined ? {} : { body: content.body }),
     })
   } catch (error) {
+    deadline.lift()
     if (call.signal.aborted) throw AppError.from(call.signal.reason)
+    // Slow is not sick: whether an instance is well, its health says.
+    if (deadline.signal.aborted) throw AppError.from(deadline.signal.reason)
     remote.report?.(url, false)
     throw new AppError('unavailable', 'A service that this needs cannot be reached just now; try again shortly.', {
       reason: 'unreachable',
@@ -91,9 +107,18 @@ const attempt = async (
   }
   // Whatever it says, it is there: an error of its own, or of something it needs, is no reason to leave it alone.
   remote.report?.(url, true)
-  if (!response.ok) throw await problemOf(response)
-  if (response.headers.get('content-type')?.startsWith('text/event-stream')) return answerOf(response, call)
-  return response.json()
+  if (response.ok && response.headers.get('content-type')?.startsWith('text/event-stream')) {
+    deadline.lift()
+    return answerOf(response, call)
+  }
+  try {
+    if (!response.ok) throw await problemOf(response)
+    return await response.json()
+  } catch (error) {
+    throw deadline.signal.aborted ? AppError.from(deadline.signal.reason) : error
+  } finally {
+    deadline.lift()
+  }
 }
 
 /**

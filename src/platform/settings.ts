@@ -85,13 +85,19 @@ export const platformSettings = {
     'Signs tokens and the calls between services; made and kept in DATA_DIR when all modules run in one process',
     { secret: true },
   ),
+  dataSecret: setting(
+    'DATA_SECRET_KEY',
+    signingSecret().optional(),
+    'Keys what is kept: audit trails, and signing keys at rest. Set once, so that JWT_SECRET_KEY, which serves without it, may change',
+    { secret: true },
+  ),
   rateLimits: setting('RATE_LIMITS', rateLimits(), 'on, off, or limits by operation: {"rag.retrieve": "100/1m"}'),
   trustProxy: setting(
     'TRUST_PROXY',
     z.coerce.number().int().min(0).max(10).default(0),
     'How many proxies in front are to be believed about the caller’s address',
   ),
-  upstreamTimeout: setting('UPSTREAM_TIMEOUT', duration().default(120_000), "The gateway's wait for a service"),
+  upstreamTimeout: setting('UPSTREAM_TIMEOUT', duration().default(120_000), 'How long the gateway, and a service that calls another, wait for it'),
   drainTimeout: setting(
     'DRAIN_TIMEOUT',
     duration().default(10_000),

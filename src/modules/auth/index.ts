@@ -32,7 +32,7 @@ export default defineModule({
   settings: authSettings,
   migrations: authMigrations,
   needs: {},
-  create: async ({ config, settings, db, kv, audit, clock, log, deriveKey }) => {
+  create: async ({ config, settings, db, kv, audit, clock, log, deriveKey, deriveLastingKey }) => {
     const tables = createTables(db)
     // Made once and kept beside the hashes it goes into, not derived: another JWT_SECRET_KEY must not void every password.
     const { value: passwordKey } = await tables.fact('password key', randomBytes(32).toString('base64'))
@@ -49,7 +49,7 @@ export default defineModule({
       keyring: await createKeyring({
         table: tables.keys,
         base: baseKey(config.jwtPrivateKeyFile, settings.jwtSecret, () => deriveKey('auth access tokens')),
-        sealingKey: deriveKey('auth signing keys'),
+        sealingKey: deriveLastingKey('auth signing keys'),
         clock,
         log,
       }),

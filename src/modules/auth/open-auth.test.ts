@@ -82,7 +82,8 @@ const openIn = async (
   const key = deriveKey('audit')
   const audit = createAudit({ knex: db.knex, dialect: db.dialect, key, clock, service: 'auth' })
   const metrics = createMetrics({ withProcess: false })
-  const common = { entries, databases: {}, db, kv, audit, log: silentLog, metrics, clock, version: 'test', deriveKey }
+  const keys = { deriveKey, deriveLastingKey: deriveKey }
+  const common = { entries, databases: {}, db, kv, audit, log: silentLog, metrics, clock, version: 'test', ...keys }
   const upstreams = { auth: null, agent: null, rag: null }
   const running = await auth
     .create({ ...common, config: values.auth, settings: values.platform, upstreams }, {})
