@@ -25,6 +25,40 @@ describe('vector memory', () => {
       })
     })
 
+  /** What a scan of all finds, best first, with the scores as the memory must give them. */
+  const expectExact = (vectors: readonly Float32Array[], question: Float32Array, limit: number): void => {
+    const memory = createVectorMemory(question.length)
+    vectors.forEach((each, i) => memory.set(i, each, [0, 0]))
+    const expected = vectors.map((each) => cosine(each, question)).sort((a, b) => b - a)
+    memory.search(question, limit).forEach(({ key, score }, rank) => {
+      expect(score).to.be.closeTo(expected[rank] ?? 0, 1e-5)
+      expect(cosine(vectors[key] ?? question, question)).to.be.closeTo(score, 1e-5)
+    })
+  }
+
+  it('is exact where the vectors differ by less than their copies in bytes can tell', () => {
+    const middle = vector(100, 3)
+    const near = Array.from({ length: 3_000 }, (_, i) => {
+      const step = vector(100, i + 10)
+      return middle.map((number, j) => number + 0.002 * (step[j] ?? 0))
+    })
+    expectExact(near, vector(100, 4), 20)
+    expectExact(near, middle, 20)
+  })
+
+  it('is exact for vectors of few large numbers, of equal ones, of many, and of none', () => {
+    for (const dimensions of [64, 4_096]) {
+      const equal = new Float32Array(dimensions).fill(1)
+      const single = new Float32Array(dimensions)
+      single[7] = -3
+      const vectors = [equal, equal.map((number) => -number), single, ...[1, 2, 3, 4].map((i) => vector(dimensions, i))]
+      for (const question of vectors) expectExact(vectors, question, 3)
+      const memory = createVectorMemory(dimensions)
+      memory.set(1, new Float32Array(dimensions), [0, 0])
+      expect(memory.search(equal, 1)).to.deep.equal([{ key: 1, score: 0 }])
+    }
+  })
+
   it('replaces, removes, and passes over what does not pass', () => {
     const memory = createVectorMemory(2)
     memory.set(1, Float32Array.of(1, 0), [7, 70])

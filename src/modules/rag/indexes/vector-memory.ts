@@ -1,4 +1,5 @@
-import { instantiateScan, stepNumbers, type Scan } from './scan-kernel.ts'
+import { codeQuestion, codeVector } from './byte-codes.ts'
+import { instantiateByteScan, instantiateScan, stepNumbers } from './scan-kernel.ts'
 
 const pageBytes = 65_536
 const mostPages = 65_536
@@ -52,41 +53,79 @@ const createBest = (limit: number) => {
   }
 }
 
-/** An empty memory for vectors of so many dimensions. Grows as needed, up to 4 GB. */
+/** WebAssembly memory in which a head is followed by items of one size. */
+const createRows = (headBytes: number, rowBytes: number) => {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((headBytes + rowBytes) / pageBytes), maximum: mostPages })
+  const at = (place: number): number => headBytes + place * rowBytes
+  return {
+    memory,
+    at,
+    reserve(rows: number): void {
+      const missing = headBytes + rows * rowBytes - memory.buffer.byteLength
+      if (missing <= 0) return
+      // Growing by a quarter keeps the number of copies small, where the engine copies at all.
+      const pages = Math.ceil(Math.max(missing, memory.buffer.byteLength / 4) / pageBytes)
+      memory.grow(Math.min(pages, mostPages - memory.buffer.byteLength / pageBytes))
+    },
+    copy(from: number, to: number): void {
+      new Uint8Array(memory.buffer).copyWithin(at(to), at(from), at(from + 1))
+    },
+  }
+}
+
+const grown = <Numbers extends Float64Array | Float32Array | Int32Array>(
+  numbers: Numbers,
+  larger: Numbers,
+): Numbers => {
+  larger.set(numbers)
+  return larger
+}
+
+/**
+ * An empty memory for vectors of so many dimensions. Grows as needed, up to 4 GB.
+ *
+ * Beside each vector lies a copy in bytes, a quarter as large, and how far that copy is off. A search scans the copies; only
+ * where the bound that they give reaches the best found so far is the vector itself compared, so that the result is exact.
+ */
 export const createVectorMemory = (dimensions: number): VectorMemory => {
-  const stride = Math.ceil(dimensions / stepNumbers) * stepNumbers * 4
-  const queryAt = blockSize * 4
-  const vectorsAt = queryAt + stride
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((vectorsAt + stride) / pageBytes), maximum: mostPages })
-  const scan: Scan = instantiateScan(memory)
+  const width = Math.ceil(dimensions / stepNumbers) * stepNumbers
+  const numbers = createRows((1 + width) * 4, width * 4)
+  const codes = createRows(blockSize * 4 + width * 2, width)
+  const [exactAt, questionAt, codedQuestionAt] = [0, 4, blockSize * 4]
+  const scanNumbers = instantiateScan(numbers.memory)
+  const scanCodes = instantiateByteScan(codes.memory)
+  /** What adding up 32-bit floats may be off. */
+  const rounding = width * 2 ** -24
   const placeOf = new Map<number, number>()
   let keys = new Float64Array(64)
   let audiences = new Int32Array(64)
   let documents = new Int32Array(64)
+  let scales = new Float32Array(64)
+  let errors = new Float32Array(64)
   let size = 0
 
   const reserve = (wanted: number): void => {
-    const missing = vectorsAt + wanted * stride - memory.buffer.byteLength
-    // Growing by a quarter keeps the number of copies small, where the engine copies at all.
-    if (missing > 0) {
-      const pages = Math.ceil(Math.max(missing, memory.buffer.byteLength / 4) / pageBytes)
-      memory.grow(Math.min(pages, mostPages - memory.buffer.byteLength / pageBytes))
-    }
+    numbers.reserve(wanted)
+    codes.reserve(wanted)
     if (wanted <= keys.length) return
     const capacity = Math.max(wanted, keys.length * 2)
-    const [oldKeys, oldAudiences, oldDocuments] = [keys, audiences, documents]
-    keys = new Float64Array(capacity)
-    keys.set(oldKeys)
-    audiences = new Int32Array(capacity)
-    audiences.set(oldAudiences)
-    documents = new Int32Array(capacity)
-    documents.set(oldDocuments)
+    keys = grown(keys, new Float64Array(capacity))
+    audiences = grown(audiences, new Int32Array(capacity))
+    documents = grown(documents, new Int32Array(capacity))
+    scales = grown(scales, new Float32Array(capacity))
+    errors = grown(errors, new Float32Array(capacity))
   }
 
-  const write = (at: number, vector: Float32Array): void => {
-    const room = new Float32Array(memory.buffer, at, stride / 4)
+  const write = (at: number, vector: Float32Array): Float32Array => {
+    const room = new Float32Array(numbers.memory.buffer, at, width)
     room.fill(0)
     room.set(normalise(vector).subarray(0, dimensions))
+    return room
+  }
+
+  const exactScore = (place: number): number => {
+    scanNumbers(questionAt, numbers.at(place), 1, width * 4, exactAt)
+    return new Float32Array(numbers.memory.buffer, exactAt, 1)[0] ?? 0
   }
 
   return {
@@ -102,7 +141,10 @@ export const createVectorMemory = (dimensions: number): VectorMemory => {
       keys[place] = key
       audiences[place] = audience
       documents[place] = document
-      write(vectorsAt + place * stride, vector)
+      const written = write(numbers.at(place), vector)
+      const coding = codeVector(written, new Int8Array(codes.memory.buffer, codes.at(place), width))
+      scales[place] = coding.scale
+      errors[place] = coding.error
     },
     delete(key) {
       const place = placeOf.get(key)
@@ -111,15 +153,10 @@ export const createVectorMemory = (dimensions: number): VectorMemory => {
       const last = --size
       if (place === last) return
       const moved = keys[last] ?? 0
-      keys[place] = moved
-      audiences[place] = audiences[last] ?? 0
-      documents[place] = documents[last] ?? 0
       placeOf.set(moved, place)
-      new Uint8Array(memory.buffer).copyWithin(
-        vectorsAt + place * stride,
-        vectorsAt + last * stride,
-        vectorsAt + (last + 1) * stride,
-      )
+      for (const labels of [keys, audiences, documents, scales, errors]) labels[place] = labels[last] ?? 0
+      numbers.copy(last, place)
+      codes.copy(last, place)
     },
     clear() {
       placeOf.clear()
@@ -128,17 +165,20 @@ export const createVectorMemory = (dimensions: number): VectorMemory => {
     search(vector, limit, passes) {
       const found = createBest(limit)
       if (limit < 1) return []
-      write(queryAt, vector)
+      const question = write(questionAt, vector)
+      const coding = codeQuestion(question, new Int16Array(codes.memory.buffer, codedQuestionAt, width))
+      const products = new Int32Array(codes.memory.buffer, 0, blockSize)
       for (let from = 0; from < size; from += blockSize) {
         const count = Math.min(blockSize, size - from)
-        scan(queryAt, vectorsAt + from * stride, count, stride, 0)
-        const scores = new Float32Array(memory.buffer, 0, count)
+        scanCodes(codedQuestionAt, codes.at(from), count, width, 0)
         for (let i = 0; i < count; i++) {
-          const score = scores[i] ?? 0
-          if (score <= found.floor) continue
           const place = from + i
+          const error = errors[place] ?? 0
+          const product = (products[i] ?? 0) * (scales[place] ?? 0) * coding.scale
+          if (product + error + coding.error * (1 + error) + rounding <= found.floor) continue
           if (passes && !passes(audiences[place] ?? 0, documents[place] ?? 0)) continue
-          found.offer(keys[place] ?? 0, score)
+          const score = exactScore(place)
+          if (score > found.floor) found.offer(keys[place] ?? 0, score)
         }
       }
       return found.best
