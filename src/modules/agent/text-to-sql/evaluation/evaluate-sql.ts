@@ -13,8 +13,10 @@ const questionFile = z.array(
     id: z.union([z.string(), z.number()]).optional(),
     question: z.string(),
     db_id: z.string(),
-    sql: z.string().optional(),
-    query: z.string().optional(),
+    // The gold, under the names that benchmarks give it; Spider has a parsed tree as `sql` beside `query`.
+    sql: z.unknown().optional(),
+    query: z.unknown().optional(),
+    SQL: z.unknown().optional(),
   }),
 )
 
@@ -26,7 +28,7 @@ export interface OpenedDatabase {
 
 /** What to evaluate and with what. */
 export interface SqlEvaluation {
-  /** JSON file: a list of `question`, `db_id`, and the gold in `sql`, else `query`. */
+  /** JSON file: a list of `question`, `db_id`, and the gold in `sql`, `query` or `SQL`. */
   questions: string
   /** Folder with `<db_id>/<db_id>.sqlite`. */
   databases: string
@@ -114,7 +116,7 @@ async function readQuestions({ questions, split }: SqlEvaluation): Promise<GoldQ
     id: each.id ?? index,
     question: each.question,
     db_id: each.db_id,
-    gold: each.sql ?? each.query ?? '',
+    gold: [each.sql, each.query, each.SQL].find((gold) => typeof gold === 'string') ?? '',
   }))
   if (split === undefined) return all
   const path = join(dirname(questions), 'split.json')
