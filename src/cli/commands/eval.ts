@@ -25,7 +25,7 @@ export const addEval: AddCommand = (program) => {
   evaluate
     .command('sql')
     .description('execution accuracy of text-to-SQL without a model')
-    .requiredOption('--questions <file>', 'JSON: a list of {question, db_id, sql}')
+    .requiredOption('--questions <file>', 'JSON: a list of {question, db_id, and the gold in sql, query or SQL}')
     .requiredOption('--databases <folder>', 'with <db_id>/<db_id>.sqlite')
     .option('--split <name>', 'only the databases that split.json beside the questions lists under this name')
     .option('--out <file>', 'write a prediction a line: {id, db_id, question, sql, confidence, ms}')

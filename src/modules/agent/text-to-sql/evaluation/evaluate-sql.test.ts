@@ -33,7 +33,7 @@ describe('evaluateSql', () => {
     }
   }
   const question = { question: 'How many customers are there?', db_id: 'shop' }
-  const gold = 'SELECT count(id) FROM customers'
+  const gold = 'SELECT count(customer_id) FROM customers'
 
   it('reads the gold under the names that benchmarks give it', async () => {
     const parsed = { select: [] }
@@ -49,7 +49,7 @@ describe('evaluateSql', () => {
   it('counts what is wrong, and what is not SQL', async () => {
     const report = await evaluate([
       { ...question, sql: gold },
-      { ...question, sql: 'SELECT count(*) FROM orders WHERE id < 0' },
+      { ...question, sql: 'SELECT count(*) FROM orders WHERE order_id < 0' },
     ])
     expect(report).to.include({ questions: 2, accuracy: 0.5, answered: 1, accuracyAnswered: 0.5, invalid: 0 })
   })
