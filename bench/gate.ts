@@ -1,7 +1,8 @@
 /**
- * `npx tsx bench/gate.ts`: what the gate costs, and whether a statement that runs away slows the others.
- * PostgreSQL is measured when TEST_POSTGRES_URL is set. Prints JSON, one line a figure.
+ * `npx tsx bench/gate.ts [--rounds 5] [--plan-rows 1e9]`: what the gate costs, and whether a statement that runs away
+ * slows the others. PostgreSQL is measured when TEST_POSTGRES_URL is set. Prints JSON, one line a figure.
  */
+import { parseArgs } from 'node:util'
 import Database from 'better-sqlite3'
 import { Client } from 'pg'
 import { createGate } from '../src/modules/agent/sql/gate.ts'
@@ -10,6 +11,10 @@ import { parsePolicies } from '../src/modules/agent/sql/policy/policies.ts'
 import type { Shop } from '../test/security/shop.ts'
 import { openPostgresShop, openSqliteShop } from '../test/security/shop.ts'
 
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '1' }, 'plan-rows': { type: 'string', default: '1e9' } },
+})
+const runawayRounds = Number(values.rounds)
 const rounds = 800
 const concurrent = 50
 const runawayMs = 3000
@@ -78,7 +83,8 @@ async function load(gate: Gate, milliseconds: number): Promise<{ p50: number; p9
 
 async function runaway(dialect: string, gate: Gate): Promise<void> {
   await load(gate, 1000)
-  for (const [kind, sql] of Object.entries(runaways[dialect] ?? {})) {
+  const kinds = Array.from({ length: runawayRounds }, () => Object.entries(runaways[dialect] ?? {})).flat()
+  for (const [kind, sql] of kinds) {
     const calm = await load(gate, runawayMs)
     let outcome = 'answered'
     const [taken, busy] = await Promise.all([
@@ -106,7 +112,7 @@ async function measure(dialect: string, shop: Shop, direct: (sql: string) => unk
   const gate = createGate({
     databases: [{ name: 'shop', url: shop.url }],
     policies,
-    limits: { timeoutMs: 10_000, maxPlanRows: Number(process.argv[2] ?? 1e9) },
+    limits: { timeoutMs: 10_000, maxPlanRows: Number(values['plan-rows']) },
     budget: { secondsPerMinute: 100_000 },
   })
   await cost(dialect, shop, gate, direct)

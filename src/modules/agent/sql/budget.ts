@@ -20,7 +20,8 @@ export interface Budget {
 interface Account {
   running: number
   queue: (() => void)[]
-  spent: { at: number; milliseconds: number }[]
+  /** The time that statements took, by the second in which they ended; oldest first. */
+  spent: { second: number; milliseconds: number }[]
 }
 
 const minute = 60_000
@@ -32,14 +33,26 @@ export function createBudget({ inFlight, waiting, secondsPerMinute }: BudgetSett
   function accountOf(caller: string): Account {
     const account = accounts.get(caller) ?? { running: 0, queue: [], spent: [] }
     accounts.set(caller, account)
-    account.spent = account.spent.filter(({ at }) => now() - at < minute)
+    forgetOld(account)
     return account
+  }
+
+  function forgetOld(account: Account) {
+    const passed = account.spent.findIndex(({ second }) => now() - second * 1000 < minute)
+    account.spent.splice(0, passed === -1 ? account.spent.length : passed)
+  }
+
+  function spend(account: Account, milliseconds: number) {
+    const second = Math.ceil(now() / 1000)
+    const latest = account.spent.at(-1)
+    if (latest?.second === second) latest.milliseconds += milliseconds
+    else account.spent.push({ second, milliseconds })
   }
 
   function begin(caller: string, account: Account): () => void {
     const began = now()
     return () => {
-      account.spent.push({ at: now(), milliseconds: now() - began })
+      spend(account, now() - began)
       const next = account.queue.shift()
       if (next !== undefined) return next()
       account.running--
@@ -49,7 +62,8 @@ export function createBudget({ inFlight, waiting, secondsPerMinute }: BudgetSett
 
   function forgetIdle(except: string) {
     for (const [caller, account] of accounts) {
-      const busy = account.running > 0 || account.spent.some(({ at }) => now() - at < minute)
+      forgetOld(account)
+      const busy = account.running > 0 || account.spent.length > 0
       if (!busy && caller !== except) accounts.delete(caller)
     }
   }
@@ -59,7 +73,7 @@ export function createBudget({ inFlight, waiting, secondsPerMinute }: BudgetSett
       if (signal?.aborted) throw cancelled()
       const account = accountOf(caller)
       const spent = account.spent.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
-      const oldest = account.spent[0]?.at ?? now()
+      const oldest = (account.spent[0]?.second ?? now() / 1000) * 1000
       if (spent > secondsPerMinute * 1000)
         throw new AppError('too_many', 'Your statements have used their time of this minute. Try again shortly.', {
           reason: 'budget_spent',

@@ -90,6 +90,8 @@ process.on('message', (request: Request) => {
   process.send?.(reply)
 })
 
+process.send?.('ready')
+
 process.on('disconnect', () => process.exit(0))
 process.on('SIGINT', () => undefined)
 

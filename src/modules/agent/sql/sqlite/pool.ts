@@ -15,8 +15,9 @@ interface Waiting {
   give(process: SqliteProcess): void
 }
 
-const longRunMs = 200
 const idleKept = 2
+/** The start of a process takes processor time from the statements that are under way. */
+const spareAfterMs = 500
 const idleMs = 60_000
 
 /**
@@ -33,23 +34,22 @@ export function createSqlitePool({ size }: { size: number }): SqlitePool {
   tick.unref()
 
   function tend() {
+    if (working.size > 1) for (const process of working) if (process.isSlow()) process.giveWay()
     while (queue.length > 0 && mayGrow()) queue.shift()?.give(take(fresh()))
     while (idle.length > idleKept && performance.now() - (idle[0]?.since ?? 0) > idleMs) idle.shift()?.process.kill()
   }
 
   /** Two processes are there for quick statements, however many are kept busy by slow ones. */
   function mayGrow() {
-    const now = performance.now()
-    const quick = [...working].filter(({ busySince }) => busySince === undefined || now - busySince < longRunMs)
-    return working.size < size && quick.length < idleKept
+    return working.size < size && [...working].filter((process) => !process.isSlow()).length < idleKept
   }
 
   function fresh() {
     const process = spare?.alive ? spare : startSqliteProcess()
     spare = undefined
-    setImmediate(() => {
+    setTimeout(() => {
       if (!closed) spare ??= startSqliteProcess()
-    })
+    }, spareAfterMs).unref()
     return process
   }
 

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Reply, Request } from './messages.ts'
+import { lower, mayRaise, processorTime, raise } from './scheduling.ts'
 
 /** Why a child process was killed in the middle of its work, or that it died by itself. */
 export type Ending = 'timeout' | 'memory' | 'cancelled' | 'died'
@@ -27,32 +27,49 @@ export interface Allowance {
 
 /** One child process that reads SQLite files, one request at a time. */
 export interface SqliteProcess {
-  /** When the request under way began, in `performance.now()`; undefined when idle. */
-  readonly busySince: number | undefined
+  /** Whether the request under way lasts so long that others should not wait for it. Asked now and then while busy. */
+  isSlow(): boolean
   readonly alive: boolean
   /** Throws `Ended` when the process was killed because of the allowance, or died. */
   ask(request: Request, allowance: Allowance): Promise<Reply>
+  /** Lets all other processes go first until the request under way has ended; for a slow one that keeps others waiting. */
+  giveWay(): void
   kill(): void
 }
 
 const entry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url))
 const memoryCheckMs = 20
-/** What takes longer than this gives way to quick statements. */
-const slowAfterMs = 250
+/**
+ * On a crowded machine a quick statement lasts long too, so the processor's time tells first what is slow. A process that
+ * cannot be given its priority back is worn out after a slow statement, which must be worth a new one.
+ */
+const slow = { processorMs: mayRaise ? 40 : 120, ms: 250 }
+const watchedAfterMs = 20
 const pageBytes = 4096
 
 /** Starts a child process. It inherits none of the environment, so that no secret of the service is in it. */
 export function startSqliteProcess(): SqliteProcess {
   const child = fork(entry, [], { env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   let alive = true
+  let ready = false
   let busySince: number | undefined
+  let usedBefore: number | undefined
   let pending: { resolve(reply: Reply): void; reject(error: Ended): void } | undefined
   let ending: Ending = 'died'
+  /** It starts in the background, unless it would have to stay there. */
+  let givingWay = mayRaise && lower(child.pid)
 
-  child.on('message', (reply: Reply) => pending?.resolve(reply))
+  child.once('message', begin)
   child.on('exit', gone)
   child.on('error', gone)
   hold(child, false)
+
+  /** It says first that it has started; from then on its time is that of the request. */
+  function begin() {
+    ready = true
+    if (busySince !== undefined) busySince = performance.now()
+    child.on('message', (reply: Reply) => pending?.resolve(reply))
+  }
 
   function gone() {
     alive = false
@@ -66,8 +83,12 @@ export function startSqliteProcess(): SqliteProcess {
   }
 
   return {
-    get busySince() {
-      return busySince
+    isSlow() {
+      if (!ready || busySince === undefined || performance.now() - busySince < watchedAfterMs) return false
+      const used = processorTime(child.pid)
+      usedBefore ??= used
+      const spent = used === undefined || usedBefore === undefined ? 0 : used - usedBefore
+      return spent > slow.processorMs || performance.now() - busySince > slow.ms
     },
     get alive() {
       return alive
@@ -76,14 +97,12 @@ export function startSqliteProcess(): SqliteProcess {
       if (pending !== undefined) throw new Error('This process is at work on another request.')
       if (signal?.aborted) throw new Ended('cancelled')
       busySince = performance.now()
+      usedBefore = undefined
+      if (givingWay) givingWay = !raise(child.pid)
       hold(child, true)
       const leave = () => end('cancelled')
       signal?.addEventListener('abort', leave, { once: true })
       const timer = setTimeout(() => end('timeout'), timeoutMs)
-      let slowed = false
-      const slow = setTimeout(() => {
-        slowed = yieldTo(child.pid)
-      }, slowAfterMs)
       const watch = setInterval(
         () => void overMemory(child.pid, memoryBytes).then((over) => over && busySince !== undefined && end('memory')),
         memoryCheckMs,
@@ -97,12 +116,14 @@ export function startSqliteProcess(): SqliteProcess {
         pending = undefined
         busySince = undefined
         clearTimeout(timer)
-        clearTimeout(slow)
         clearInterval(watch)
         signal?.removeEventListener('abort', leave)
-        if (alive && slowed) end('died')
+        if (alive && givingWay && !mayRaise) end('died')
         else if (alive) hold(child, false)
       }
+    },
+    giveWay() {
+      if (!givingWay && pending !== undefined) givingWay = lower(child.pid)
     },
     kill: () => end('died'),
   }
@@ -116,17 +137,6 @@ function hold(child: ChildProcess, on: boolean): void {
   } else {
     child.unref()
     child.channel?.unref()
-  }
-}
-
-/** Lets the others go first. There is no way back for a process without privileges, so it is not used again. */
-function yieldTo(pid: number | undefined): boolean {
-  if (pid === undefined) return false
-  try {
-    setPriority(pid, 10)
-    return true
-  } catch {
-    return false
   }
 }
 
