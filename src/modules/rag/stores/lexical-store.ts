@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { CollectionStatistics } from '../text/lexical-score.ts'
-import { readSignature, type Signature } from '../text/signature.ts'
+import { readSignature } from '../text/signature-reader.ts'
+import type { Signature } from '../text/signature.ts'
 import type { LexicalStore } from './passage-store.ts'
 import { scopeSql } from './scope.ts'
 import { readState, type StateRow } from './state.ts'
@@ -36,7 +37,8 @@ const takeSample = async (database: Knex, state: StateRow): Promise<Sample> => {
     const signature = readSignature(row.signature)
     words += signature.words
     letters += signature.letters
-    for (const gram of signature.grams()) shares.set(gram, (shares.get(gram) ?? 0) + 1 / rows.length)
+    for (const grams of [signature.once, signature.often])
+      for (const gram of grams) shares.set(gram, (shares.get(gram) ?? 0) + 1 / rows.length)
   }
   const size = Math.max(1, rows.length)
   return { takenAt: state.chunks, averageWords: words / size, averageLetters: letters / size, shares }

@@ -1,5 +1,6 @@
-import { readSignature, type Signature } from './signature.ts'
 import type { LexicalQuery } from './lexical-query.ts'
+import { createSignatureSearch, readSignature } from './signature-reader.ts'
+import type { Signature } from './signature.ts'
 
 /** BM25's own two numbers, as most systems set them (Robertson & Zaragoza 2009). */
 const saturation = 1.2
@@ -48,19 +49,28 @@ export const lexicalScorer = (
   statistics: CollectionStatistics,
 ): ((signature: Signature) => LexicalScore) => {
   const { passages, averageWords, averageLetters } = statistics
+  const stemHashes = [...new Set(query.terms.flatMap((term) => term.hashes))]
+  const pairHashes = [...new Set(query.pairs.flatMap((pair) => pair.hashes))]
+  const gramHashes = [...new Set([...query.grams, ...query.terms.flatMap((term) => term.grams)])]
+  const look = createSignatureSearch({ stems: stemHashes, grams: gramHashes, pairs: pairHashes })
+  const placesIn = (list: readonly number[], hashes: readonly number[]): number[] =>
+    hashes.map((hash) => list.indexOf(hash))
+
   const terms = query.terms.map((term, i) => ({
-    ...term,
+    places: placesIn(stemHashes, term.hashes),
+    gramPlaces: term.isPrefix ? placesIn(gramHashes, term.grams) : [],
+    isCode: term.isCode,
     weight: term.weight * inverseFrequency(passages, frequencies[i] ?? 0),
   }))
   const totalWeight = terms.reduce((sum, term) => sum + term.weight, 0)
   const codes = terms.filter((term) => term.isCode).length
   const grams = query.grams.map((gram) => ({
-    gram,
+    place: gramHashes.indexOf(gram),
     weight: gramWeight * inverseFrequency(passages, statistics.gramShare(gram) * passages),
   }))
   const weightOf = (term: number): number => terms[term]?.weight ?? 0
   const pairs = query.pairs.map((pair) => ({
-    hashes: pair.hashes,
+    places: placesIn(pairHashes, pair.hashes),
     weight: (pairWeight * (weightOf(pair.terms[0]) + weightOf(pair.terms[1]))) / 2,
   }))
 
@@ -69,22 +79,23 @@ export const lexicalScorer = (
 
   return (signature) => {
     const passage = readSignature(signature)
+    const found = look(passage)
     let [score, covered, codesFound] = [0, 0, 0]
-    for (const { hashes, weight, isCode, isPrefix, grams: ofPrefix } of terms) {
+    for (const { places, gramPlaces, weight, isCode } of terms) {
       let count = 0
-      for (const hash of hashes) count += passage.stemCount(hash)
-      if (count === 0 && isPrefix) count = Math.min(...ofPrefix.map((gram) => passage.gramCount(gram)))
+      for (const place of places) count += found.stems[place] ?? 0
+      if (count === 0 && gramPlaces.length > 0) count = Math.min(...gramPlaces.map((place) => found.grams[place] ?? 0))
       if (count === 0) continue
       score += weight * bm25(count, passage.words, averageWords)
       covered += weight
       if (isCode) codesFound++
     }
-    for (const { gram, weight } of grams) {
-      const count = passage.gramCount(gram)
+    for (const { place, weight } of grams) {
+      const count = found.grams[place] ?? 0
       if (count > 0) score += weight * bm25(count, passage.letters, averageLetters)
     }
-    for (const { hashes, weight } of pairs)
-      if (hashes.some((hash) => passage.hasPair(hash))) score += weight * bm25(1, passage.words, averageWords)
+    for (const { places, weight } of pairs)
+      if (places.some((place) => found.pairs[place] === 1)) score += weight * bm25(1, passage.words, averageWords)
     const fit = whole > 0 ? score / whole : 0
     return {
       score,
