@@ -28,13 +28,20 @@ export function explainQuery(query: Query, schema: SchemaIndex): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
-function describe(query: Query, schema: SchemaIndex): string {
+function describe({ summary, ...query }: Query, schema: SchemaIndex): string {
+  const text = describeRows(query, schema)
+  if (summary === undefined) return text
+  return summary === 'count' ? `counts what it ${text}` : `takes ${functions[summary]} of what it ${text}`
+}
+
+function describeRows(query: Query, schema: SchemaIndex): string {
   const single = query.from.steps.length === 0
   const name = createNames(schema, single)
   const tables = [query.from.first, ...query.from.steps.map((step) => step.table)].map((id) =>
     readableName(schema.tables[id]?.name ?? ''),
   )
-  const rows = single ? `${tables[0]}` : `${tables[0]} with their ${tables.slice(1).join(' and ')}`
+  const even = query.from.steps.some((step) => step.optional) ? ', also those without,' : ''
+  const rows = single ? `${tables[0]}` : `${tables[0]}${even} with their ${tables.slice(1).join(' and ')}`
   const whole = query.select.every(
     (item) => item.aggregate === 'count' && item.term.kind === 'all' && item.distinct !== true,
   )
@@ -50,10 +57,11 @@ function describe(query: Query, schema: SchemaIndex): string {
     )
   if (query.group.length > 0) parts.push(`grouped by ${joinWords(query.group.map((each) => term(each, name)))}`)
   if (query.having !== undefined) parts.push(`keeping groups where ${condition(query.having, schema, name, rows)}`)
-  if (query.order !== undefined)
-    parts.push(
-      `${query.limit === undefined ? 'ordered' : 'first'} by ${expression(query.order.by, name, rows)}, ${query.order.descending ? 'highest first' : 'lowest first'}`,
-    )
+  const orders = [...(query.order === undefined ? [] : [query.order]), ...(query.then ?? [])].map(
+    (each) => `${expression(each.by, name, rows)}, ${each.descending ? 'highest first' : 'lowest first'}`,
+  )
+  if (orders.length > 0)
+    parts.push(`${query.limit === undefined ? 'ordered' : 'first'} by ${orders.join(', then by ')}`)
   if (query.limit !== undefined) parts.push(query.limit === 1 ? 'only the first' : `only the first ${query.limit}`)
   const text = parts.join(', ').replace(', where', ' where').replace(', grouped', ' grouped')
   if (query.compound === undefined) return text
@@ -86,6 +94,8 @@ function term(each: Term, name: Names): string {
   if (each.kind === 'part') return `${each.part} of ${name(each.column)}`
   if (each.kind === 'number') return String(each.value)
   if (each.kind === 'met') return 'whether the conditions are met'
+  if (each.kind === 'through') return `the ${name(each.column)} that ${name(each.key)} points to`
+  if (each.kind === 'figure') return 'the same over all'
   const words = { '+': 'plus', '-': 'minus', '*': 'times', '/': 'divided by' }
   return `${expression(each.left, name, '')} ${words[each.operator]} ${expression(each.right, name, '')}`
 }
@@ -97,6 +107,7 @@ function condition(each: Condition, schema: SchemaIndex, name: Names, rows: stri
     return `${left} is ${[...(each.start === undefined ? [] : [`from ${each.start}`]), ...(each.end === undefined ? [] : [`before ${each.end}`])].join(' and ')}`
   if (each.kind === 'between') return `${left} is between ${literal(each.low)} and ${literal(each.high)}`
   const operator = comparisons[each.operator] ?? each.operator
+  if (each.kind === 'columns') return `${left} ${operator} ${expression(each.right, name, rows)}`
   if (each.kind === 'query')
     return `${left} ${operator} ${describe(each.query, schema).replace(/^(?:lists|finds) /, '')}`
   return `${left} ${operator} ${literal(each.value)}`

@@ -3,6 +3,7 @@ import { unitFactor } from '../language/units.ts'
 import type { ValueLink } from '../linking/value-links.ts'
 import { hashFeature } from '../model/hashing.ts'
 import { columnOf, type Comparison, type Condition } from '../query/query.ts'
+import { likelyDates } from './likely-dates.ts'
 import type { ReadingContext } from './reading-context.ts'
 
 /** What a value or number of the question may do in the query. */
@@ -357,19 +358,4 @@ function periodOptions(context: ReadingContext): AnchorOption[] {
       return { kind: 'where', from, to, column, condition, features: [], prior: score }
     }),
   )
-}
-
-/** The date columns that a period or a split by month most likely means, with a log-weight. */
-export function likelyDates(context: ReadingContext): { column: number; score: number }[] {
-  return context.columns
-    .filter((id) => context.schema.columns[id]?.kind === 'date')
-    .map((column) => {
-      const { roles, tables, schema, question } = context
-      const table = tables[schema.columns[column]?.table ?? -1] ?? 0
-      const role = Math.max(roles.where[column] ?? 0, roles.group[column] ?? 0)
-      const named = question.columns.get(column)?.[0]?.score ?? 0
-      return { column, score: Math.log(table + 0.02) + Math.log(role + 0.1) + 1.5 * named }
-    })
-    .toSorted((one, other) => other.score - one.score)
-    .slice(0, 4)
 }

@@ -18,6 +18,7 @@ export function proposeGroups(
   having: boolean,
 ): GroupProposal[] {
   const { shape } = context
+  if (selection.group !== undefined && !having) return [{ kind: 'plain', terms: selection.group, score: 0 }]
   const plain = selection.items.filter((item) => !isFigure(item))
   const mixed = plain.length > 0 && plain.length < selection.items.length
   const needed = mixed || order.grouped || having

@@ -1,5 +1,5 @@
 import type { ProposalModel } from '../model/engine-model.ts'
-import { createJoinPlanner, tablesOfPlan, type JoinPlanner } from '../query/plan-joins.ts'
+import { tablesOfPlan, type JoinPlanner } from '../query/plan-joins.ts'
 import {
   columnOf,
   columnsIn,
@@ -10,17 +10,16 @@ import {
   type Query,
 } from '../query/query.ts'
 import { renderQuery } from '../query/render.ts'
-import type { SchemaIndex } from '../schema/schema-index.ts'
 import { findAnchors, type AnchorOption } from './anchors.ts'
 import { assignAnchors } from './assignments.ts'
 import type { Candidate } from './candidate.ts'
 import { combineParts, type Combination } from './combine.ts'
+import { plannerOf } from './likely-dates.ts'
 import { aboveAggregate, proposeNests } from './nests.ts'
 import { proposeOrders } from './orders.ts'
 import type { ReadingContext } from './reading-context.ts'
 import { proposeSelections } from './selections.ts'
 
-const planners = new WeakMap<SchemaIndex, JoinPlanner>()
 const assignmentsTried = 6
 const selectionsTried = 24
 const ordersTried = 7
@@ -28,9 +27,7 @@ const nestsTried = 9
 
 /** Whole candidate queries for a question, best first by the models' log-probabilities, each SQL once. */
 export function proposeCandidates(context: ReadingContext, model: ProposalModel, count: number): Candidate[] {
-  const { schema } = context
-  const planner = planners.get(schema) ?? createJoinPlanner(schema)
-  planners.set(schema, planner)
+  const planner = plannerOf(context.schema)
   const parts = {
     assignments: assignAnchors(findAnchors(context), model, assignmentsTried),
     selections: proposeSelections(context, selectionsTried),
@@ -154,7 +151,7 @@ function createBuilder(context: ReadingContext, planner: JoinPlanner) {
     const base: Draft = {
       select: selection.items,
       distinct: false,
-      tables: [],
+      tables: selection.tables ?? [],
       where: conditions(filters),
       any,
       group: group.terms,

@@ -1,6 +1,7 @@
-import { columnOf, columnsIn, isFigure, type Aggregate, type Expression } from '../query/query.ts'
+import { columnOf, columnsIn, isFigure, type Aggregate, type Expression, type Term } from '../query/query.ts'
 import type { Demands } from '../linking/demands.ts'
-import { likelyDates } from './anchors.ts'
+import { proposeFigureSplits } from './figure-splits.ts'
+import { likelyDates } from './likely-dates.ts'
 import type { ReadingContext } from './reading-context.ts'
 
 /** A list of things to select. */
@@ -11,6 +12,10 @@ export interface Selection {
   /** Log-probability: of its columns, and of its kind and functions. */
   score: number
   columnScore: number
+  /** What rows must be grouped by, where the question says so. */
+  group?: Term[]
+  /** Tables to read besides those of its columns. */
+  tables?: number[]
 }
 
 const columnsConsidered = 9
@@ -46,7 +51,13 @@ export function proposeSelections(context: ReadingContext, count: number): Selec
   const { demands } = context
   if (demands.part !== undefined || demands.measure !== undefined) found.push(...demandedSelections(context, found))
   const fitting = found.filter((each) => meets(demands, each))
-  return (fitting.length > 0 ? fitting : found).toSorted((one, other) => other.score - one.score).slice(0, count)
+  const ranked = (fitting.length > 0 ? fitting : found).toSorted((one, other) => other.score - one.score)
+  const split = proposeFigureSplits(context)
+  const [best] = split.selections
+  if (best === undefined) return ranked.slice(0, count)
+  const level = (ranked[0]?.score ?? 0) - best.score
+  const splits = split.selections.map((each) => ({ ...each, score: each.score + level }))
+  return split.only ? splits : [...splits, ...ranked].slice(0, count)
 }
 
 /** A part of a date, a measure, and what to split it by or to rank must be selected where they are demanded. */

@@ -2,7 +2,7 @@
 export type Aggregate = 'count' | 'sum' | 'avg' | 'min' | 'max'
 
 /** The calendar parts that a date can be cut to. */
-export type DatePart = 'year' | 'quarter' | 'month' | 'day'
+export type DatePart = 'year' | 'quarter' | 'month' | 'week' | 'day' | 'weekday' | 'hour'
 
 /** A value of each row: a column by its id in the schema index, `*`, a part of a date, a number or arithmetic. */
 export type Term =
@@ -13,6 +13,10 @@ export type Term =
   /** One where all conditions are met, else zero. */
   | { kind: 'met'; conditions: Condition[] }
   | { kind: 'arithmetic'; operator: '+' | '-' | '*' | '/'; left: Expression; right: Expression }
+  /** A column of the row that `key` points to by its column `target`: the salary of one's manager. */
+  | { kind: 'through'; key: number; target: number; column: number }
+  /** The one figure that a query gives, whatever the row. */
+  | { kind: 'figure'; query: Query }
 
 /** A term, possibly aggregated. */
 export interface Expression {
@@ -32,6 +36,7 @@ export type Condition =
   | { kind: 'null'; left: Expression; negated: boolean }
   /** Days from `start` on and before `end`, `YYYY-MM-DD`. */
   | { kind: 'period'; left: Expression; start?: string; end?: string }
+  | { kind: 'columns'; left: Expression; operator: Comparison; right: Expression }
   | { kind: 'query'; left: Expression; operator: Comparison | 'in' | 'not in'; query: Query }
 
 /** Rows by what, and in which direction. */
@@ -40,10 +45,13 @@ export interface Order {
   descending: boolean
 }
 
-/** How the tables of a query hang together: the first is read, each step joins one more along `edge` of the schema's key graph. */
+/**
+ * How the tables of a query hang together: the first is read, each step joins one more along `edge` of the schema's key graph,
+ * an optional one without losing rows that have no partner.
+ */
 export interface JoinPlan {
   first: number
-  steps: { table: number; edge: number }[]
+  steps: { table: number; edge: number; optional?: boolean }[]
 }
 
 /** The engine's own form of a query; nothing of SQL's spelling is in it. */
@@ -57,8 +65,12 @@ export interface Query {
   group: Term[]
   having?: Condition
   order?: Order
+  /** Where `order` leaves rows equal. */
+  then?: Order[]
   limit?: number
   compound?: { operator: 'intersect' | 'union' | 'except'; right: Query }
+  /** The groups are not the answer but what it is computed over: how many there are, or the average of their one figure. */
+  summary?: Aggregate
 }
 
 /** A query before its joins are planned: the tables it must read, besides those of its columns. */
@@ -86,17 +98,25 @@ export function columnsIn(expression: Expression): number[] {
 /** The ids of the columns in a term. */
 export function columnsInTerm(term: Term): number[] {
   if (term.kind === 'column' || term.kind === 'part') return [term.column]
-  if (term.kind === 'met') return term.conditions.flatMap((condition) => columnsIn(condition.left))
+  if (term.kind === 'met') return term.conditions.flatMap(columnsOfCondition)
   if (term.kind === 'arithmetic') return [...columnsIn(term.left), ...columnsIn(term.right)]
+  if (term.kind === 'through') return [term.key]
   return []
+}
+
+/** The ids of the columns that a condition compares; nested queries not counted. */
+export function columnsOfCondition(condition: Condition): number[] {
+  const own = columnsIn(condition.left)
+  return condition.kind === 'columns' ? [...own, ...columnsIn(condition.right)] : own
 }
 
 /** Every column that a draft reads itself; nested queries and the other side of a set operation not counted. */
 export function columnsOfDraft(draft: Draft): number[] {
   const columns = draft.select.flatMap(columnsIn)
-  for (const condition of draft.where) columns.push(...columnsIn(condition.left))
+  for (const condition of draft.where) columns.push(...columnsOfCondition(condition))
   for (const term of draft.group) columns.push(...columnsInTerm(term))
   if (draft.having !== undefined) columns.push(...columnsIn(draft.having.left))
-  if (draft.order !== undefined) columns.push(...columnsIn(draft.order.by))
+  for (const order of [...(draft.order === undefined ? [] : [draft.order]), ...(draft.then ?? [])])
+    columns.push(...columnsIn(order.by))
   return columns
 }

@@ -1,6 +1,7 @@
 import type { Dialect } from '../../../sql/schema.ts'
 import type { SchemaIndex } from '../schema/schema-index.ts'
-import type { Condition, DatePart, Expression, JoinPlan, Literal, Query, Term } from './query.ts'
+import { datePart } from './date-part.ts'
+import type { Condition, Expression, JoinPlan, Literal, Order, Query, Term } from './query.ts'
 import { quoteName, quoteText } from './quote.ts'
 
 /** Writes a query as SQL of the schema's dialect. Names come from the schema, values are quoted as literals. */
@@ -20,10 +21,18 @@ function createRenderer(schema: SchemaIndex) {
   const dialect = schema.schema.dialect
 
   function query(each: Query, depth: number): string {
+    if (each.summary === undefined) return plain(each, depth)
+    const { summary, ...groups } = each
+    const [figure] = each.select
+    const value = summary === 'count' || figure === undefined ? 'COUNT(*)' : `${summary.toUpperCase()}(figure)`
+    return `SELECT ${value} FROM (${plain(groups, depth, 'figure')}) AS each_group`
+  }
+
+  function plain(each: Query, depth: number, name?: string): string {
     const aliases = aliasesOf(each.from, depth)
     const scope = { aliases, dialect }
     const parts = [
-      `SELECT ${each.distinct ? 'DISTINCT ' : ''}${each.select.map((item) => expression(item, scope)).join(', ')}`,
+      `SELECT ${each.distinct ? 'DISTINCT ' : ''}${each.select.map((item) => expression(item, scope)).join(', ')}${name === undefined ? '' : ` AS ${name}`}`,
       from(each.from, scope),
     ]
     if (each.where.length > 0)
@@ -31,16 +40,16 @@ function createRenderer(schema: SchemaIndex) {
     if (each.group.length > 0) parts.push(`GROUP BY ${groupTerms(each, scope).join(', ')}`)
     if (each.having !== undefined) parts.push(`HAVING ${condition(each.having, scope, depth)}`)
     if (each.compound !== undefined) parts.push(each.compound.operator.toUpperCase(), query(each.compound.right, depth))
-    if (each.order !== undefined)
-      parts.push(
-        `ORDER BY ${expression(each.order.by, scope)}${each.order.descending ? ' DESC' : ''}${nullsLast(each.order.descending)}`,
-      )
+    const orders = [...(each.order === undefined ? [] : [each.order]), ...(each.then ?? [])]
+    if (orders.length > 0) parts.push(`ORDER BY ${orders.map((one) => order(one, scope)).join(', ')}`)
     if (each.limit !== undefined) parts.push(`LIMIT ${each.limit}`)
     return parts.join(' ')
   }
 
-  function nullsLast(descending: boolean): string {
-    return dialect === 'postgres' && descending ? ' NULLS LAST' : ''
+  /** All dialects put what is missing where SQLite puts it: last going down. */
+  function order({ by, descending }: Order, scope: Scope): string {
+    const last = dialect === 'postgres' && descending ? ' NULLS LAST' : ''
+    return `${expression(by, scope)}${descending ? ' DESC' : ''}${last}`
   }
 
   /** PostgreSQL and strict MySQL want every selected column in the grouping; by a key they follow from it. */
@@ -59,9 +68,9 @@ function createRenderer(schema: SchemaIndex) {
       const alias = scope.aliases.get(id)
       return alias === undefined ? name : `${name} AS ${alias}`
     }
-    const joins = plan.steps.map(({ table, edge }) => {
+    const joins = plan.steps.map(({ table, edge, optional }) => {
       const key = schema.edges[edge]
-      return `JOIN ${source(table)} ON ${column(key?.from ?? 0, scope)} = ${column(key?.to ?? 0, scope)}`
+      return `${optional ? 'LEFT ' : ''}JOIN ${source(table)} ON ${column(key?.from ?? 0, scope)} = ${column(key?.to ?? 0, scope)}`
     })
     return [`FROM ${source(plan.first)}`, ...joins].join(' ')
   }
@@ -79,6 +88,7 @@ function createRenderer(schema: SchemaIndex) {
     }
     if (each.kind === 'between') return `${left} BETWEEN ${value(each.low)} AND ${value(each.high)}`
     const operator = spellings[each.operator] ?? each.operator
+    if (each.kind === 'columns') return `${left} ${operator} ${expression(each.right, scope)}`
     if (each.kind === 'query') return `${left} ${operator} (${query(each.query, depth + 1)})`
     return `${left} ${operator} ${value(each.value)}`
   }
@@ -95,6 +105,8 @@ function createRenderer(schema: SchemaIndex) {
     if (each.kind === 'met')
       return `CASE WHEN ${each.conditions.map((one) => condition(one, scope, 0)).join(' AND ')} THEN 1.0 ELSE 0 END`
     if (each.kind === 'part') return datePart(each.part, column(each.column, scope), dialect)
+    if (each.kind === 'through') return through(each, scope)
+    if (each.kind === 'figure') return `(${query(each.query, 1)})`
     const side = (one: Expression) =>
       one.term.kind === 'arithmetic' && one.aggregate === undefined
         ? `(${expression(one, scope)})`
@@ -102,6 +114,15 @@ function createRenderer(schema: SchemaIndex) {
     const left = each.operator === '/' ? `1.0 * ${side(each.left)}` : side(each.left)
     const right = each.operator === '/' ? `NULLIF(${side(each.right)}, 0)` : side(each.right)
     return `${left} ${each.operator} ${right}`
+  }
+
+  function through({ key, target, column: id }: Extract<Term, { kind: 'through' }>, scope: Scope): string {
+    const outer = schema.columns[key]
+    const owner =
+      scope.aliases.get(outer?.table ?? -1) ?? quoteName(schema.tables[outer?.table ?? -1]?.name ?? '', dialect)
+    const name = (one: number) => quoteName(schema.columns[one]?.name ?? '', dialect)
+    const table = quoteName(schema.tables[schema.columns[target]?.table ?? -1]?.name ?? '', dialect)
+    return `(SELECT other.${name(id)} FROM ${table} AS other WHERE other.${name(target)} = ${owner}.${name(key)})`
   }
 
   function column(id: number, scope: Scope): string {
@@ -134,24 +155,4 @@ function aliasesOf(plan: JoinPlan, depth: number): Map<number, string> {
   return new Map(
     [plan.first, ...plan.steps.map((step) => step.table)].map((table, index) => [table, `${letter}${index + 1}`]),
   )
-}
-
-/** The part of a date as the dialect cuts it out: a number, for `month` with its year (`2024-03`), for `day` the date. */
-function datePart(part: DatePart, column: string, dialect: Dialect): string {
-  if (dialect === 'sqlite') {
-    if (part === 'year') return `CAST(strftime('%Y', ${column}) AS INTEGER)`
-    if (part === 'month') return `strftime('%Y-%m', ${column})`
-    if (part === 'day') return `date(${column})`
-    return `strftime('%Y', ${column}) || '-Q' || ((CAST(strftime('%m', ${column}) AS INTEGER) + 2) / 3)`
-  }
-  if (dialect === 'postgres') {
-    if (part === 'year') return `CAST(EXTRACT(YEAR FROM ${column}) AS INTEGER)`
-    if (part === 'month') return `TO_CHAR(${column}, 'YYYY-MM')`
-    if (part === 'day') return `CAST(${column} AS DATE)`
-    return `TO_CHAR(${column}, 'YYYY-"Q"Q')`
-  }
-  if (part === 'year') return `YEAR(${column})`
-  if (part === 'month') return `DATE_FORMAT(${column}, '%Y-%m')`
-  if (part === 'day') return `DATE(${column})`
-  return `CONCAT(YEAR(${column}), '-Q', QUARTER(${column}))`
 }

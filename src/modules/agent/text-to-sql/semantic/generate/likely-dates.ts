@@ -1,0 +1,63 @@
+import { createJoinPlanner, type JoinPlanner } from '../query/plan-joins.ts'
+import type { IndexedColumn, SchemaIndex } from '../schema/schema-index.ts'
+import type { ReadingContext } from './reading-context.ts'
+
+const planners = new WeakMap<SchemaIndex, JoinPlanner>()
+const kept = 4
+const hopCost = 1.2
+
+/** The planner of a schema, made once. */
+export function plannerOf(schema: SchemaIndex): JoinPlanner {
+  const planner = planners.get(schema) ?? createJoinPlanner(schema)
+  planners.set(schema, planner)
+  return planner
+}
+
+/**
+ * The date columns that a period or a split by month most likely means, with a log-weight: named ones, then those of the tables
+ * that figures are over or that lie near, what happened before what is due or known of a thing.
+ */
+export function likelyDates(
+  context: ReadingContext,
+  near: readonly number[] = [],
+): { column: number; score: number }[] {
+  const { schema, question, roles, tables } = context
+  const planner = plannerOf(schema)
+  const hops = new Map<number, number>()
+  const distance = (table: number) => {
+    const known = hops.get(table)
+    if (known !== undefined) return known
+    const found = near.length === 0 ? 0 : (planner.plan([...near, table], () => 0)?.steps.length ?? 9)
+    const own = Math.max(0, found - (planner.plan(near, () => 0)?.steps.length ?? 0))
+    hops.set(table, own)
+    return own
+  }
+  return context.columns
+    .flatMap((id) => (schema.columns[id]?.kind === 'date' ? (schema.columns[id] ?? []) : []))
+    .map((column) => {
+      const role = Math.max(roles.where[column.id] ?? 0, roles.group[column.id] ?? 0)
+      const named = question.columns.get(column.id)?.[0]?.score ?? 0
+      const table = Math.log((tables[column.table] ?? 0) + 0.02)
+      const view = schema.tables[column.table]?.isView ? -4 : 0
+      const place = near.length === 0 ? table : 0.3 * table - hopCost * distance(column.table)
+      return { column: column.id, score: place + Math.log(role + 0.1) + 1.5 * named + happening(schema, column) + view }
+    })
+    .toSorted((one, other) => other.score - one.score)
+    .slice(0, kept)
+}
+
+const generic = new Set(['date', 'time', 'at', 'on', 'day', 'timestamp', 'datetime'])
+const known = new Set(
+  'birth hire hired discontinue discontinued introduce introduced open opened close closed found founded require required due expected expire expiry update updated modify modified valid retire retired'.split(
+    ' ',
+  ),
+)
+
+/** Rows of a table of events are dated by what the table is named after: orders by when they were ordered. */
+function happening(schema: SchemaIndex, column: IndexedColumn): number {
+  const words = (column.names[0]?.words ?? []).filter((word) => !generic.has(word))
+  const table = schema.tables[column.table]?.names[0]?.words ?? []
+  if (words.some((word) => known.has(word))) return -0.8
+  const own = words.every((word) => table.some((each) => each.startsWith(word.slice(0, 4))))
+  return own ? 0.8 : 0
+}
