@@ -113,11 +113,12 @@ export interface GateSettings {
 
 const defaultLimits: StatementLimits = { maxRows: 1000, maxBytes: 10_000_000, timeoutMs: 30_000, maxPlanRows: 1e9 }
 
-const defaultBudget: BudgetSettings = { inFlight: 8, waiting: 100, secondsPerMinute: 240 }
+/** A third of the places that a database has, so that a caller who fills theirs leaves room for others. */
+const defaultBudget: BudgetSettings = { inFlight: 4, waiting: 100, secondsPerMinute: 120 }
 
 /** Builds the gate. Nothing is connected until it is needed; see `warm`. */
 export function createGate(settings: GateSettings): Gate {
-  const { databases, limits, sqliteProcesses = 6, now = Date.now } = settings
+  const { databases, limits, sqliteProcesses = 12, now = Date.now } = settings
   let policies = settings.policies ?? noPolicies
   const sqlite = createSqlitePool({ size: sqliteProcesses })
   const budget = createBudget({ ...defaultBudget, ...settings.budget }, now)

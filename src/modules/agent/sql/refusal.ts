@@ -42,3 +42,11 @@ export function databaseDown(name: string, cause?: unknown): AppError {
     },
   )
 }
+
+/** The statement never began, since others took all the places. */
+export function databaseBusy(): AppError {
+  return new AppError('too_many', 'Long statements of others keep the database busy. Try again shortly.', {
+    reason: 'database_busy',
+    retryAfter: 5,
+  })
+}

@@ -2,7 +2,8 @@ import type pg from 'pg'
 import { escapeIdentifier, escapeLiteral, Pool } from 'pg'
 import type { Executor, Statement } from '../executor.ts'
 import type { Cell, ResultSet } from '../result.ts'
-import { cancelled, databaseDown, notPermitted, refused, tooExpensive } from '../refusal.ts'
+import { cancelled, databaseBusy, databaseDown, notPermitted, refused, tooExpensive } from '../refusal.ts'
+import { createPlaces, Waited } from '../places.ts'
 import { readCell, typeName } from './cells.ts'
 import { CountedClient, extended, extendedText } from './client.ts'
 import { engineError } from './engine-error.ts'
@@ -16,6 +17,8 @@ import type { Fault, PlanNode, Reach } from './verdict.ts'
 import { examinePlan } from './verdict.ts'
 import { examineWords } from './words.ts'
 
+/** Statements at a time; one connection more is for looking at the database. */
+const statementsAtOnce = 12
 const batchRows = 500
 const bytesCheckMs = 10
 const connectionMs = 5000
@@ -26,12 +29,13 @@ export function createPostgresExecutor(name: string, url: string): Executor {
   const pool = new Pool({
     ...config,
     Client: CountedClient,
-    max: 8,
+    max: statementsAtOnce + 1,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
   })
   const control = new Pool({ ...config, max: 1, idleTimeoutMillis: 10_000, allowExitOnIdle: true })
   for (const each of [pool, control]) each.on('error', () => undefined)
+  const places = createPlaces(statementsAtOnce)
   let reach: Promise<ReadReach> | undefined
 
   async function ask<Row>(sql: string): Promise<Row[]> {
@@ -66,27 +70,11 @@ export function createPostgresExecutor(name: string, url: string): Executor {
     },
     async run(statement) {
       const { signal, limits } = statement
-      if (signal?.aborted) throw cancelled()
-      reach ??= readReach(ask)
-      const reached = await reach.catch((error: unknown) => {
-        reach = undefined
-        throw error
-      })
-      const client = await connect()
-      const guard = guardStatement(client, limits, signal, (pid) =>
-        control.query('SELECT pg_cancel_backend($1)', [pid]),
-      )
+      const leave = await places.enter({ milliseconds: limits.timeoutMs, signal }).catch(waitedError)
       try {
-        return await runInTransaction(client, statement, reached)
-      } catch (error) {
-        if (guard.ended === 'cancelled') throw cancelled()
-        if (guard.ended === 'bytes') throw tooExpensive('The result is far too large, and was cut off.')
-        if (guard.ended === 'timeout')
-          throw tooExpensive(`The statement did not end within ${limits.timeoutMs / 1000} s and was stopped.`)
-        throw engineError(error, name, statement)
+        return await runAtPlace(statement)
       } finally {
-        guard.stop()
-        endTransaction(client, guard.ended !== undefined)
+        leave()
       }
     },
     examine: () => examineRole(ask),
@@ -94,6 +82,34 @@ export function createPostgresExecutor(name: string, url: string): Executor {
       await Promise.all([pool.end(), control.end()])
     },
   }
+
+  async function runAtPlace(statement: Statement): Promise<ResultSet> {
+    const { signal, limits } = statement
+    reach ??= readReach(ask)
+    const reached = await reach.catch((error: unknown) => {
+      reach = undefined
+      throw error
+    })
+    const client = await connect()
+    const guard = guardStatement(client, limits, signal, (pid) => control.query('SELECT pg_cancel_backend($1)', [pid]))
+    try {
+      return await runInTransaction(client, statement, reached)
+    } catch (error) {
+      if (guard.ended === 'cancelled') throw cancelled()
+      if (guard.ended === 'bytes') throw tooExpensive('The result is far too large, and was cut off.')
+      if (guard.ended === 'timeout')
+        throw tooExpensive(`The statement did not end within ${limits.timeoutMs / 1000} s and was stopped.`)
+      throw engineError(error, name, statement)
+    } finally {
+      guard.stop()
+      endTransaction(client, guard.ended !== undefined)
+    }
+  }
+}
+
+function waitedError(error: unknown): never {
+  if (!(error instanceof Waited)) throw error
+  throw error.why === 'busy' ? databaseBusy() : cancelled()
 }
 
 /**

@@ -49,7 +49,7 @@ export async function examineRole(ask: Ask): Promise<string[]> {
 /** The SQL by which an administrator makes a role that can only read one schema. Run as owner of the database. */
 export function leastPrivilegeSql(database: string, role: string, schema: string): string {
   const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
-  return `CREATE ROLE ${quote(role)} LOGIN PASSWORD 'change me' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 20;
+  return `CREATE ROLE ${quote(role)} LOGIN PASSWORD 'change me' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 30;
 REVOKE TEMPORARY ON DATABASE ${quote(database)} FROM PUBLIC;
 REVOKE CREATE ON SCHEMA ${quote(schema)} FROM PUBLIC;
 GRANT CONNECT ON DATABASE ${quote(database)} TO ${quote(role)};

@@ -1,6 +1,6 @@
 import type { AppError } from '../../../../platform/errors.ts'
 import type { Executor, Statement } from '../executor.ts'
-import { cancelled, databaseDown, failed, notPermitted, refused, tooExpensive } from '../refusal.ts'
+import { cancelled, databaseBusy, databaseDown, failed, notPermitted, refused, tooExpensive } from '../refusal.ts'
 import type { Reply } from './messages.ts'
 import type { SqlitePool } from './pool.ts'
 import type { Allowance } from './process.ts'
@@ -56,6 +56,7 @@ export function createSqliteExecutor(name: string, file: string, pool: SqlitePoo
 
 function endedError({ ending }: Ended, timeoutMs: number): AppError {
   if (ending === 'cancelled') return cancelled()
+  if (ending === 'busy') return databaseBusy()
   if (ending === 'timeout')
     return tooExpensive(`The statement did not end within ${timeoutMs / 1000} s and was stopped.`)
   if (ending === 'memory') return tooExpensive('The statement needed too much memory and was stopped.')

@@ -72,7 +72,7 @@ export function createSqlitePool({ size }: { size: number }): SqlitePool {
       const leave = () => {
         const index = queue.indexOf(waiting)
         if (index >= 0) queue.splice(index, 1)
-        reject(new Ended(signal.reason === 'timeout' ? 'timeout' : 'cancelled'))
+        reject(new Ended(signal.reason === 'busy' ? 'busy' : 'cancelled'))
       }
       if (signal.aborted) leave()
       else {
@@ -129,7 +129,7 @@ async function acquireWithin(
   const leave = () => controller.abort('cancelled')
   if (signal?.aborted) leave()
   signal?.addEventListener('abort', leave, { once: true })
-  const timer = setTimeout(() => controller.abort('timeout'), timeoutMs)
+  const timer = setTimeout(() => controller.abort('busy'), timeoutMs)
   try {
     return await acquire(controller.signal)
   } finally {

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 import type { Reply, Request } from './messages.ts'
 import { lower, mayRaise, processorTime, raise } from './scheduling.ts'
 
-/** Why a child process was killed in the middle of its work, or that it died by itself. */
-export type Ending = 'timeout' | 'memory' | 'cancelled' | 'died'
+/** Why a child process was killed in the middle of its work, or that it died by itself; `busy`: none was free in time. */
+export type Ending = 'timeout' | 'memory' | 'cancelled' | 'died' | 'busy'
 
-/** The child process ended before it answered. */
+/** No child process answered. */
 export class Ended extends Error {
   readonly ending: Ending
 
