@@ -6,7 +6,8 @@
 import { parseArgs } from 'node:util'
 import { evaluateRag } from '../src/modules/rag/evaluate.ts'
 import { readCorpus } from '../src/modules/rag/evaluation/collection.ts'
-import { lexiconOf } from '../src/modules/rag/text/lexicon.ts'
+import { hash32 } from '../src/modules/rag/text/hash.ts'
+import { stemmerOf } from '../src/modules/rag/text/stem.ts'
 import { wordsOf } from '../src/modules/rag/text/words.ts'
 import type { Embedder } from '../src/platform/embeddings/index.ts'
 import { randomNumbers } from './support/texts.ts'
@@ -21,10 +22,9 @@ const terms = 1 << 15
 /** Term weights of a text: stems and letter sequences, hashed to columns. */
 const countsOf = (text: string): Map<number, number> => {
   const counts = new Map<number, number>()
-  const entryOf = lexiconOf('en')
+  const stem = stemmerOf('en')
   for (const word of wordsOf(text)) {
-    const { stemHash } = entryOf(word)
-    const column = stemHash % terms
+    const column = hash32(stem(word)) % terms
     counts.set(column, (counts.get(column) ?? 0) + 1)
   }
   return counts

@@ -40,11 +40,34 @@ export interface SuiteStorage {
   drop: () => Promise<void>
 }
 
-/** What stores, lexical and vector indexes promise, on any database. */
+/** What stores, lexical and vector indexes promise, on any database: while passages are pending, and when none is any more. */
 export const retrievalSuite = (
   title: string,
   storage: () => Promise<SuiteStorage>,
   vectorStores: readonly VectorStoreName[],
+): void => {
+  suite(title, storage, vectorStores, (stores) => stores)
+  suite(`${title}, settled`, storage, [], settling)
+}
+
+/** Stores in which nothing is pending after a write. */
+const settling = (stores: Stores): Stores => ({
+  ...stores,
+  passages: {
+    ...stores.passages,
+    replaceDocuments: async (entries, also) => {
+      const written = await stores.passages.replaceDocuments(entries, also)
+      await stores.passages.settle()
+      return written
+    },
+  },
+})
+
+const suite = (
+  title: string,
+  storage: () => Promise<SuiteStorage>,
+  vectorStores: readonly VectorStoreName[],
+  prepare: (stores: Stores) => Stores,
 ): void => {
   describe(title, function () {
     this.timeout(30_000)
@@ -58,7 +81,7 @@ export const retrievalSuite = (
       database = place.open
         ? await place.open()
         : await openDatabase(parseStorageUrl(place.url ?? `sqlite:${folder.path}`), 'rag', ragMigrations)
-      stores = createStores(database)
+      stores = prepare(createStores(database))
       search = createSearch({ store: stores.passages, lexical: createLexicalIndex(stores.passages.lexical) })
     }
     beforeEach(async () => {

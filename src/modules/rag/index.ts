@@ -5,6 +5,7 @@ import { ragSettings } from './config.ts'
 import { ragContract } from './contract.ts'
 import { createLexicalIndex } from './indexes/index.ts'
 import { longestText } from './ingest/accept.ts'
+import { createFiller } from './ingest/filler.ts'
 import { createJobs } from './ingest/jobs.ts'
 import { createParsePool } from './ingest/parse-pool.ts'
 import { createPipeline } from './ingest/pipeline.ts'
@@ -26,6 +27,7 @@ export default defineModule({
     const stores = createStores(db, { clock })
     const store = stores.passages
     const vectors = openVectors(config, { stores, dialect: db.dialect, dataDir: settings.dataDir, log })
+    const filler = createFiller({ store, log })
     const tables = createTables(db, clock)
     const pool = createParsePool({
       size: config.parseWorkers,
@@ -39,7 +41,11 @@ export default defineModule({
       sizes: { maximum: config.chunkSize, target: config.chunkSize, overlap: 0 },
       reading: { pool, folder: join(settings.dataDir, 'rag-reading'), jobs: tables.jobs },
       width: config.parseWorkers + 1,
-      written: () => vectors?.wake(),
+      written: () => {
+        filler.wake()
+        vectors?.wake()
+      },
+      room: () => filler.room(),
       log,
     })
     const lexical = createLexicalIndex(store.lexical)
@@ -66,6 +72,7 @@ export default defineModule({
       service,
       close: async () => {
         await jobs.close()
+        await filler.close()
         await pool.close()
         await vectors?.close()
       },

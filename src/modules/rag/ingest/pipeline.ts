@@ -38,9 +38,9 @@ const charactersOf = (read: ReadItem): number =>
 
 /** A pipeline; it reads `width` items at a time and writes while it reads. */
 export const createPipeline = (
-  parts: Writing & { reading: Reading; width: number; log: Log; written?: () => void },
+  parts: Writing & { reading: Reading; width: number; log: Log; written: () => void; room: () => Promise<void> },
 ): Pipeline => {
-  const { tables, reading, width, log, written } = parts
+  const { tables, reading, width, log, written, room } = parts
   const memory = createAllowance(bytesInMemory)
 
   const read = async (job: Job, loaded: LoadedItem, signal: AbortSignal): Promise<ReadItem> => {
@@ -97,10 +97,11 @@ export const createPipeline = (
       const writeAfter = async (before: Promise<void>, batch: readonly Held[]): Promise<void> => {
         try {
           await before
+          await room()
           const readItems = batch.map((one) => one.read)
           await write(job, readItems, viewer, until)
           changed()
-          written?.()
+          written()
         } finally {
           for (const { release } of batch) release()
         }

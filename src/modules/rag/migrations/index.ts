@@ -2,10 +2,12 @@ import type { Migrations } from '../../../platform/db/migrate.ts'
 import { passages } from './0001-passages.ts'
 import { jobs } from './0002-jobs.ts'
 import { vectors } from './0003-vectors.ts'
+import { pending } from './0004-pending.ts'
 
 /** The steps of rag's tables, oldest first. */
 export const ragMigrations: Migrations = [
   { name: '0001-passages', migration: passages },
   { name: '0002-jobs', migration: jobs },
   { name: '0003-vectors', migration: vectors },
+  { name: '0004-pending', migration: pending },
 ]

@@ -7,6 +7,8 @@ import { createReaders } from './read.ts'
 import { sqliteText } from './sqlite.ts'
 import { openPgVectors, type PgVectors } from './pgvector.ts'
 import { createVectorStore, type EmbeddingModel, type VectorStore } from './vector-store.ts'
+import { analyse as analyseHere } from '../text/analyse.ts'
+import { indexPending, type Analyse } from './fill.ts'
 import { deleteDocuments, replaceDocuments } from './write.ts'
 
 export type { PgVectors } from './pgvector.ts'
@@ -20,19 +22,26 @@ export interface Stores {
   openPgVectors: (model: EmbeddingModel) => Promise<PgVectors>
 }
 
+const analyseAtOnce: Analyse = async (texts) => texts.map(({ text, language }) => analyseHere(text, language))
+
 /** The stores on a database whose tables are up to date. Each write keeps passages, lexical index and vectors true at once. */
 export const createStores = (
   database: { knex: Knex; dialect: 'sqlite' | 'postgres' },
-  { clock = systemClock }: { clock?: Clock } = {},
+  { clock = systemClock, analyse = analyseAtOnce }: { clock?: Clock; analyse?: Analyse } = {},
 ): Stores => {
   const text = database.dialect === 'sqlite' ? sqliteText : postgresText
   const vectors = createVectorStore(database, text, { clock })
   const context = { knex: database.knex, text, clock, hooks: [vectors.hook] }
+  const indexSome = () => indexPending(database.knex, text, analyse)
   const passages: PassageStore = {
     ...createReaders(database.knex, database.dialect),
     lexical: createLexicalStore(database.knex, text),
     replaceDocuments: (entries, also) => replaceDocuments(context, entries, also),
     deleteDocuments: (ids) => deleteDocuments(context, ids),
+    indexPending: indexSome,
+    settle: async () => {
+      while ((await indexSome()) !== undefined);
+    },
   }
   return { passages, vectors, openPgVectors: (model) => openPgVectors(database, vectors, model) }
 }

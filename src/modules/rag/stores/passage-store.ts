@@ -3,6 +3,7 @@ import type { LexicalQuery } from '../text/lexical-query.ts'
 import type { CollectionStatistics } from '../text/lexical-score.ts'
 import type { MetadataFilter } from '../retrieve/filter.ts'
 import type { Signature } from '../text/signature.ts'
+import type { PreparedEntry } from './prepare.ts'
 
 /** Who asks. `null` in its place is the system itself, which sees everything. */
 export interface Viewer {
@@ -60,6 +61,8 @@ export interface NewChunk {
 export interface NewEntry {
   document: NewDocument
   chunks: Iterable<NewChunk>
+  /** What `prepareEntry` makes of it, when that was done already; then `chunks` are not looked at. */
+  prepared?: PreparedEntry
   /** Write even if nothing seems to have changed, as when the chunker was set anew. */
   force?: boolean
 }
@@ -162,6 +165,13 @@ export interface PassageStore {
   /** What stands `before` and `after` a passage in its document, itself included. */
   neighbours(chunk: StoredChunk, before: number, after: number): Promise<StoredChunk[]>
   counts(): Promise<Counts>
+  /**
+   * Takes the oldest passages that are only pending into the full text search: a few hundred, in one transaction. They are found
+   * before and after alike; after it at less cost. Returns how many groups of them are left, undefined when there were none.
+   */
+  indexPending(): Promise<number | undefined>
+  /** Does so until none is left; for whoever measures. */
+  settle(): Promise<void>
   /** Grows with every write, by whatever process; equal means that nothing has changed. */
   revision(): Promise<number>
 }

@@ -100,7 +100,9 @@ export const openPgVectors = async (
         await database.raw(`set local hnsw.ef_search = ${Math.min(1_000, Math.max(100, limit))}`)
         const { rows } = await database.raw<{ rows: { key: number; score: number }[] }>(
           `select v.key as key, 1 - (v.vector::${half} <=> ?::${half}) as score
-           from chunk_vectors v join chunk_stems s on s.key = v.key
+           from chunk_vectors v join (
+             select c.key, c.document_key, d.audience from chunks c join documents d on d.key = c.document_key
+           ) s on s.key = v.key
            where v.model = ${model.key} ${condition ? `and ${condition.sql}` : ''}
            order by v.vector::${half} <=> ?::${half} limit ?`,
           [literal(vector), ...(condition?.bindings ?? []), literal(vector), limit],

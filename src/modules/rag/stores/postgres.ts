@@ -1,5 +1,5 @@
 import type { TextEngine } from './text-engine.ts'
-import { insertRows } from './rows.ts'
+import { insertRows } from './insert.ts'
 
 const quoted = (stem: string): string => `'${stem.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 const mostPositions = 255
@@ -22,14 +22,12 @@ const tsquery = (stems: readonly string[], isPrefix: boolean): string =>
  */
 export const postgresText: TextEngine = {
   name: 'postgres',
-  scopeTable: 'chunk_stems',
   async insert(database, rows) {
     await insertRows(
       database,
       'chunk_stems',
-      ['key', 'document_key', 'audience', 'stems'],
-      rows.map(({ key, documentKey, audience, stems }) => [key, documentKey, audience, tsvector(stems)]),
-      { stems: 'tsvector' },
+      { key: 'integer', document_key: 'integer', audience: 'integer', stems: 'tsvector' },
+      rows.map(({ key, documentKey, audience, stems }) => [key, documentKey, audience, tsvector(stems.split(' '))]),
     )
   },
   async remove(database, documentKeys) {

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
-import { analyse } from '../text/analyse.ts'
+import { appendStems, type StemLists } from '../text/analyse.ts'
 import { languageOf } from '../text/language.ts'
 import type { NewChunk, NewEntry } from './passage-store.ts'
 
-/** A passage with all that is computed from it. */
-export interface PreparedChunk extends NewChunk {
-  stems: readonly string[]
-  signature: Buffer
+/** A passage as it is stored; its text is what its document has between `start` and `end`. */
+export interface PreparedChunk extends Omit<NewChunk, 'text'> {
   /** Of what is embedded: equal texts share one vector. */
-  textHash: Buffer
+  textHash: Uint8Array
 }
 
-/** A document with all that can be worked out before the transaction begins. */
+/** A document with all that can be worked out before the transaction begins. Plain data, so that another thread may do it. */
 export interface PreparedEntry {
   language: string
   chunks: PreparedChunk[]
+  /** For each passage how many stems it has, then their hashes. */
+  stems: Int32Array
 }
 
 /** What stands around a passage and helps to find it: title, headings, the header row of its table. */
@@ -28,14 +28,14 @@ export const searchableText = (title: string, chunk: Pick<NewChunk, 'text' | 'he
   return around === '' ? chunk.text : `${around}\n${chunk.text}`
 }
 
-/** Analyses a document's passages: the costly part of writing, and done while no transaction is open. */
-export const prepareEntry = ({ document, chunks }: NewEntry): PreparedEntry => {
+/** Takes a document's passages apart: the costly part of writing, and done while no transaction is open. */
+export const prepareEntry = ({ document, chunks }: Pick<NewEntry, 'document' | 'chunks'>): PreparedEntry => {
   const language = languageOf(document.text)
-  const prepared = Array.from(chunks, (chunk): PreparedChunk => {
-    const text = searchableText(document.title, chunk)
-    const textHash = createHash('sha256').update(text).digest().subarray(0, 16)
-    const { stems, signature } = analyse(text, language)
-    return { ...chunk, stems, signature: Buffer.from(signature.buffer), textHash }
+  const lists: StemLists = { hashes: new Int32Array(document.text.length >> 2), length: 0 }
+  const prepared = Array.from(chunks, ({ text: own, ...chunk }): PreparedChunk => {
+    const text = searchableText(document.title, { ...chunk, text: own })
+    appendStems(lists, text, language)
+    return { ...chunk, textHash: createHash('sha256').update(text).digest().subarray(0, 16) }
   })
-  return { language, chunks: prepared }
+  return { language, chunks: prepared, stems: lists.hashes.slice(0, lists.length) }
 }

@@ -7,7 +7,7 @@ import type { Fragment } from './rows.ts'
 import { readState } from './state.ts'
 import { toChunk, toHead, type ChunkRow, type DocumentRow } from './tables.ts'
 
-type Readers = Omit<PassageStore, 'lexical' | 'replaceDocuments' | 'deleteDocuments'>
+type Readers = Omit<PassageStore, 'lexical' | 'replaceDocuments' | 'deleteDocuments' | 'indexPending' | 'settle'>
 
 const encodeCursor = (row: DocumentRow): string =>
   Buffer.from(JSON.stringify([row.created_at, row.key])).toString('base64url')
@@ -38,7 +38,6 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
       .join('documents', 'documents.key', 'chunks.document_key')
       .select<ChunkRow[]>(
         'chunks.key',
-        'chunks.id',
         'documents.id as document_id',
         'ordinal',
         'start_offset',

@@ -1,5 +1,5 @@
 import type { TextEngine } from './text-engine.ts'
-import { insertRows } from './rows.ts'
+import { insertRows } from './insert.ts'
 
 const quoted = (stem: string): string => `"${stem.replaceAll('"', '""')}"`
 /** The first string after all those that begin with this one. */
@@ -8,18 +8,17 @@ const after = (prefix: string): string => `${prefix}\u{10ffff}`
 /** SQLite's FTS5, over stems made by us. Its own document frequencies come from its vocabulary table. */
 export const sqliteText: TextEngine = {
   name: 'sqlite',
-  scopeTable: 'chunk_scope',
   async insert(database, rows) {
     await insertRows(
       database,
       'chunk_stems',
-      ['rowid', 'stems'],
-      rows.map(({ key, stems }) => [key, stems.join(' ')]),
+      { rowid: 'integer', stems: 'text' },
+      rows.map(({ key, stems }) => [key, stems]),
     )
     await insertRows(
       database,
       'chunk_scope',
-      ['key', 'document_key', 'audience'],
+      { key: 'integer', document_key: 'integer', audience: 'integer' },
       rows.map(({ key, documentKey, audience }) => [key, documentKey, audience]),
     )
   },

@@ -22,7 +22,6 @@ export interface DocumentRow {
 /** A row of `chunks` with the id of its document. */
 export interface ChunkRow {
   key: number
-  id: string
   document_id: string
   ordinal: number
   start_offset: number
@@ -42,7 +41,8 @@ export const parseMetadata = (stored: string | Record<string, unknown>): Record<
   return isRecord(parsed) ? parsed : {}
 }
 
-const parsePath = (stored: string): string[] => {
+/** The headings that were kept with a passage. */
+export const parsePath = (stored: string): string[] => {
   const parsed: unknown = JSON.parse(stored)
   return Array.isArray(parsed) ? parsed.map(String) : []
 }
@@ -66,7 +66,7 @@ export const toHead = (row: DocumentRow): DocumentHead => ({
 /** A passage as callers see it. */
 export const toChunk = (row: ChunkRow): StoredChunk => ({
   key: row.key,
-  chunkId: row.id,
+  chunkId: String(row.key),
   documentId: row.document_id,
   ordinal: row.ordinal,
   content: row.content,

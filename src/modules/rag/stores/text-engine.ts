@@ -8,7 +8,8 @@ export interface LexicalRow {
   key: number
   documentKey: number
   audience: number
-  stems: readonly string[]
+  /** Joined by blanks. */
+  stems: string
 }
 
 /**
@@ -17,8 +18,6 @@ export interface LexicalRow {
  */
 export interface TextEngine {
   name: 'sqlite' | 'postgres'
-  /** The table with `key`, `document_key` and `audience` of every passage. */
-  scopeTable: string
   insert(database: Knex, rows: readonly LexicalRow[]): Promise<void>
   /** Removes the entries of these documents. */
   remove(database: Knex, documentKeys: readonly number[]): Promise<void>

@@ -151,10 +151,10 @@ export const createVectorStore = (
 
   const select = (model: EmbeddingModel) =>
     knex('chunks')
-      .join(`${text.scopeTable} as s`, 's.key', 'chunks.key')
+      .join('documents', 'documents.key', 'chunks.document_key')
       .join('embeddings', 'embeddings.text_hash', 'chunks.text_hash')
       .where('embeddings.model', model.key)
-      .select<EntryRow[]>('chunks.key', 's.document_key', 's.audience', 'embeddings.vector')
+      .select<EntryRow[]>('chunks.key', 'chunks.document_key', 'documents.audience', 'embeddings.vector')
 
   const models = () =>
     knex<EmbeddingModel>('embedding_models').select('key', 'name', 'dimensions', 'state').orderBy('key')

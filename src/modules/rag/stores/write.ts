@@ -4,8 +4,10 @@ import { newId } from '../../../platform/ids.ts'
 import { timestamp, type Clock } from '../../../platform/clock.ts'
 import { audienceKeys } from './audiences.ts'
 import type { AlsoWrite, NewDocument, NewEntry, Written } from './passage-store.ts'
+import { writePending, type PendingPassage } from './pending.ts'
 import { prepareEntry, type PreparedEntry } from './prepare.ts'
-import { insertRows, type Value } from './rows.ts'
+import { insertRows } from './insert.ts'
+import type { Value } from './rows.ts'
 import { lockState, type StateRow } from './state.ts'
 import { parseMetadata, type DocumentRow } from './tables.ts'
 import type { TextEngine } from './text-engine.ts'
@@ -75,34 +77,33 @@ const countLanguage = async (database: Knex, language: string, by: number): Prom
     .merge({ documents: database.raw('collection_languages.documents + ?', [by]) })
 }
 
-const documentColumns = [
-  'key',
-  'id',
-  'title',
-  'source',
-  'content_hash',
-  'language',
-  'metadata',
-  'audience',
-  'status',
-  'chunks',
-  'created_at',
-  'updated_at',
-]
-const chunkColumns = [
-  'key',
-  'id',
-  'document_key',
-  'ordinal',
-  'start_offset',
-  'end_offset',
-  'page',
-  'heading_path',
-  'content',
-  'context',
-  'text_hash',
-  'signature',
-]
+const documentColumns = {
+  key: 'integer',
+  id: 'text',
+  title: 'text',
+  source: 'text',
+  content_hash: 'text',
+  language: 'text',
+  metadata: 'jsonb',
+  audience: 'integer',
+  status: 'text',
+  chunks: 'integer',
+  created_at: 'text',
+  updated_at: 'text',
+} as const
+const textColumns = { document_key: 'integer', text: 'text' } as const
+const chunkColumns = {
+  key: 'integer',
+  document_key: 'integer',
+  ordinal: 'integer',
+  start_offset: 'integer',
+  end_offset: 'integer',
+  page: 'integer',
+  heading_path: 'text',
+  content: 'text',
+  context: 'text',
+  text_hash: 'bytea',
+} as const
 
 /** PostgreSQL's text holds no NUL; nor does anything that a reader could see. */
 const storable = (text: string): string => (text.includes('\u0000') ? text.replaceAll('\u0000', '\ufffd') : text)
@@ -116,7 +117,7 @@ interface Placed {
 }
 
 const insertAll = async (
-  { text, hooks }: WriteContext,
+  { hooks }: WriteContext,
   database: Knex,
   placed: readonly Placed[],
   firstKey: number,
@@ -127,45 +128,49 @@ const insertAll = async (
   const documents: (string | number)[][] = []
   const texts: (string | number)[][] = []
   const chunks: Value[][] = []
+  const pending: PendingPassage[] = []
   const inserted: { key: number; textHash: Buffer }[] = []
-  const lexical: { key: number; documentKey: number; audience: number; stems: readonly string[] }[] = []
   for (const { entry, prepared, known, key, audience } of placed) {
     const { document } = entry
     const id = known?.id ?? document.id ?? newId()
     const row = [storable(document.title), document.source ?? '', document.contentHash, prepared.language]
-    const rest = [JSON.stringify(document.metadata ?? {}), audience, 'indexed', prepared.chunks.length]
+    const metadata = JSON.stringify(document.metadata ?? {})
+    const rest = [metadata, audience, 'indexed', prepared.chunks.length]
     if (known)
       await database.raw(
         'update documents set title = ?, source = ?, content_hash = ?, language = ?, metadata = ?, audience = ?, status = ?, chunks = ?, updated_at = ? where key = ?',
         [...row, ...rest, now, key],
       )
     else documents.push([key, id, ...row, ...rest, now, now])
-    texts.push([key, storable(document.text)])
+    const text = storable(document.text)
+    texts.push([key, text])
+    let at = 0
     prepared.chunks.forEach((chunk, ordinal) => {
       const chunkKey = nextKey++
+      const textHash = Buffer.from(chunk.textHash)
       chunks.push([
         chunkKey,
-        newId(),
         key,
         ordinal,
         chunk.start,
         chunk.end,
         chunk.page ?? null,
         JSON.stringify(chunk.headingPath),
-        storable(chunk.text),
-        chunk.context ?? null,
-        chunk.textHash,
-        chunk.signature,
+        text.slice(chunk.start, chunk.end),
+        chunk.context === undefined ? null : storable(chunk.context),
+        textHash,
       ])
-      inserted.push({ key: chunkKey, textHash: chunk.textHash })
-      lexical.push({ key: chunkKey, documentKey: key, audience, stems: chunk.stems })
+      inserted.push({ key: chunkKey, textHash })
+      const next = at + 1 + (prepared.stems[at] ?? 0)
+      pending.push({ key: chunkKey, stems: prepared.stems.subarray(at + 1, next) })
+      at = next
     })
     written.push({ id, outcome: known ? 'updated' : 'indexed', chunks: prepared.chunks.length })
   }
   await insertRows(database, 'documents', documentColumns, documents)
-  await insertRows(database, 'document_texts', ['document_key', 'text'], texts)
+  await insertRows(database, 'document_texts', textColumns, texts)
   await insertRows(database, 'chunks', chunkColumns, chunks)
-  await text.insert(database, lexical)
+  await writePending(database, pending)
   for (const hook of hooks) await hook.inserted(database, inserted)
   return { written, nextKey }
 }
@@ -180,6 +185,9 @@ const clearDocuments = async (
   if (keys.length === 0) return async () => {}
   for (const hook of hooks) completions.push(await hook.removing(database, keys))
   await text.remove(database, keys)
+  await database('chunk_signatures')
+    .whereIn('key', database('chunks').select('key').whereIn('document_key', keys))
+    .delete()
   await database('chunks').whereIn('document_key', keys).delete()
   await database('document_texts').whereIn('document_key', keys).delete()
   return async () => {
@@ -221,7 +229,7 @@ export const replaceDocuments = async (
   if (entries.length === 0) return []
   const prepared = new Map<NewEntry, PreparedEntry>()
   const prepare = (entry: NewEntry): PreparedEntry => {
-    const ready = prepared.get(entry) ?? prepareEntry(entry)
+    const ready = prepared.get(entry) ?? entry.prepared ?? prepareEntry(entry)
     prepared.set(entry, ready)
     return ready
   }

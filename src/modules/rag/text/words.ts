@@ -20,7 +20,8 @@ const ascii = /^[\u0000-\u007f\u2060]*$/
 const joiners = /[-._@/+\u2060]/
 const humps = /(\p{Ll})(\p{Lu})/gu
 const hump = /\p{Ll}\p{Lu}/u
-const longest = 64
+/** Longer words are cut here. */
+export const longestWord = 64
 
 const pairedScript = new RegExp(`^[${pairScripts}]`, 'v')
 const tripleScript = new RegExp(`^[${tripleScripts}]`, 'v')
@@ -55,20 +56,20 @@ const pieces = (run: string, size: number, out: string[]): void => {
 }
 
 /** Whether joined words make a name of their own (`px-77`, `v2.1.3`, `a@b.org`, `read_file`), and not just `well-known`. */
-const isCode = (joined: string): boolean => /[\d@_.]/.test(joined) && joined.length <= longest
+const isCode = (joined: string): boolean => /[\d@_.]/.test(joined) && joined.length <= longestWord
 
 const addWord = (match: string, out: string[]): void => {
   const suffix = /(?:\+\+|#)$/.exec(match)
   if (suffix) out.push(match.replaceAll('\u2060', ''))
   const word = suffix ? match.slice(0, suffix.index) : match
   if (!joiners.test(word)) {
-    out.push(word.length > longest ? word.slice(0, longest) : word)
+    out.push(word.length > longestWord ? word.slice(0, longestWord) : word)
     return
   }
   const parts = word.split(joiners)
-  for (const part of parts) out.push(part.slice(0, longest))
+  for (const part of parts) out.push(part.slice(0, longestWord))
   const whole = word.replaceAll('\u2060', '')
-  if (whole.length < word.length ? whole.length <= longest : isCode(whole)) out.push(whole)
+  if (whole.length < word.length ? whole.length <= longestWord : isCode(whole)) out.push(whole)
 }
 
 /**
