@@ -41,7 +41,7 @@ export function findAnchors(context: ReadingContext): Anchor[] {
     ...numberOptions(context),
     ...dateOptions(context),
   ].filter((option) => !taken(context, option))
-  options.push(...periodOptions(context))
+  options.push(...periodOptions(context), ...statedOptions(context))
   options.sort((one, other) => one.from - other.from || other.to - one.to)
   const anchors: Anchor[] = []
   for (const option of options) {
@@ -134,7 +134,7 @@ function valueOptions(context: ReadingContext, value: ValueLink): AnchorOption[]
           )
     const like =
       value.kind === 'exact' && !value.quoted ? undefined : likePattern(tokens, value.from, value.value.trim())
-    const negated = negatedBefore(tokens, value.from)
+    const negated = negatedBefore(tokens, value.from) && !isNegationSpent(context, value.from)
     const length = value.to - value.from
     const sort = `${value.kind}${value.quoted ? 'Q' : ''}${length > 1 ? 'long' : tokens[value.from]?.capital ? 'Cap' : 'low'}${strongest(context, value.from, value.to) > 0.85 ? 'named' : ''}`
     const link = question.columns.get(id)?.[0]
@@ -180,6 +180,11 @@ function valueOptions(context: ReadingContext, value: ValueLink): AnchorOption[]
     if (negated) put('!=', value.value, 'unequal')
     return options
   })
+}
+
+/** The negation before says that a column is empty, not that a value is another. */
+function isNegationSpent({ demands }: ReadingContext, at: number): boolean {
+  return demands.absences.some(({ to }) => to <= at && at - to < 5)
 }
 
 function topColumns(context: ReadingContext, fits: (kind: string) => boolean, count = columnsPerValue): number[] {
@@ -358,4 +363,30 @@ function periodOptions(context: ReadingContext): AnchorOption[] {
       return { kind: 'where', from, to, column, condition, features: [], prior: score }
     }),
   )
+}
+
+/** What the question states about columns without a value: that they are empty, or how two of them compare. */
+function statedOptions(context: ReadingContext): AnchorOption[] {
+  const { absences, compared } = context.demands
+  const table = (id: number) => Math.log((context.tables[context.schema.columns[id]?.table ?? -1] ?? 0) + 0.02)
+  return [
+    ...absences.map(({ from, to, column, present }): AnchorOption => ({
+      kind: 'where',
+      from,
+      to,
+      column,
+      condition: { kind: 'null', left: columnOf(column), negated: present },
+      features: [],
+      prior: table(column),
+    })),
+    ...compared.map(({ from, to, left, operator, right }): AnchorOption => ({
+      kind: 'where',
+      from,
+      to,
+      column: left,
+      condition: { kind: 'columns', left: columnOf(left), operator, right },
+      features: [],
+      prior: 0,
+    })),
+  ]
 }

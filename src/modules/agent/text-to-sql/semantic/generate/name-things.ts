@@ -1,4 +1,5 @@
-import { columnOf, isFigure, type Expression, type Query } from '../query/query.ts'
+import type { ComparedColumns } from '../linking/compared-columns.ts'
+import { columnOf, columnsIn, isFigure, type Expression, type Query } from '../query/query.ts'
 import { tablesOfPlan } from '../query/plan-joins.ts'
 import { namingColumns } from '../schema/naming-columns.ts'
 import type { ReadingContext } from './reading-context.ts'
@@ -32,7 +33,10 @@ export function nameThings(context: ReadingContext, query: Query): Query {
       (tables.length === 1 ? tables[0] : undefined))
     : tables.find((table) => table === askedTable(context))
   if (asked === undefined) return query
-  const names = namingColumns(context.schema, asked)
+  const own = namingColumns(context.schema, asked)
+  const { absences, compared } = context.demands
+  const stated = absences.length + compared.length > 0
+  const names = own.length === 0 && stated ? (context.schema.tables[asked]?.primaryKey ?? []) : own
   if (names.length === 0 || !isGuess(context, item, asked, names, who)) return query
   return { ...query, select: names.map(columnOf) }
 }
@@ -43,8 +47,14 @@ function isGuess(context: ReadingContext, item: Expression, asked: number, names
   if (item.term.kind !== 'column' || names.includes(item.term.column)) return false
   const column = context.schema.columns[item.term.column]
   if (column === undefined || column.table !== asked) return false
+  const { absences, compared } = context.demands
+  if ([...absences.map((each) => each.column), ...compared.flatMap(comparedColumns)].includes(column.id)) return true
   if (who && (names.length > 1 || column.isPrimary || column.isForeign)) return true
   const own = new Set((context.question.tables.get(asked) ?? []).flatMap((link) => link.tokens))
   const links = context.question.columns.get(column.id) ?? []
   return !links.some((link) => link.score > 0.4 && link.tokens.some((at) => !own.has(at)))
+}
+
+function comparedColumns({ left, right }: ComparedColumns): number[] {
+  return [left, ...columnsIn(right)]
 }

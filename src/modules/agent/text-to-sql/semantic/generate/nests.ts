@@ -1,6 +1,7 @@
 import { comparisonAround } from '../language/comparisons.ts'
 import { columnOf, type Aggregate, type Condition, type JoinPlan } from '../query/query.ts'
 import { root } from '../language/lemmas.ts'
+import { hierarchyWords } from '../schema/hierarchy.ts'
 import type { ReadingContext } from './reading-context.ts'
 
 /** Something the query says beyond one plain SELECT. */
@@ -71,6 +72,7 @@ export function proposeNests(context: ReadingContext, count: number): NestPropos
   for (const [kind, score] of nest) {
     if (kind === 'none') found.push({ kind, score })
     else if (score < least) continue
+    else if (kind === 'minus' && negationsSpent(context)) continue
     else if (kind === 'minus') found.push(...minusProposals(context, score))
     else if (kind === 'intersect' || kind === 'union') found.push({ kind, score })
     else if (kind === 'aggregate') found.push(...aggregateProposals(context, score))
@@ -78,20 +80,20 @@ export function proposeNests(context: ReadingContext, count: number): NestPropos
   return found.toSorted((one, other) => other.score - one.score).slice(0, count)
 }
 
-const hierarchy = new Set(['manager', 'supervisor', 'boss', 'report', 'lead', 'superior'])
 const upward =
   /\b(?:manager|supervisor|boss|parent|superior|head) of\b|'s (?:manager|supervisor|boss|parent|superior)\b|\bwho (?:manages|supervises|leads)\b/i
 
 /** "Who reports to …", "the manager of …": asked by a key of a table to itself whose name is spoken. */
 function selfProposals(context: ReadingContext): NestProposal[] {
-  const { schema, question } = context
+  const { schema, question, demands } = context
+  if (demands.compared.length > 0) return []
   const spoken = new Set(question.tokens.filter((token) => !token.quoted).map((token) => token.root))
   return schema.edges.flatMap((edge): NestProposal[] => {
     if (edge.fromTable !== edge.toTable) return []
     const words = (schema.columns[edge.from]?.names[0]?.words ?? []).filter(
       (word) => !['id', 'to', 'code', 'number'].includes(word),
     )
-    const said = words.some((word) => hierarchy.has(word)) ? [...words, ...hierarchy] : words
+    const said = words.some((word) => hierarchyWords.has(word)) ? [...words, ...hierarchyWords] : words
     if (!said.some((word) => spoken.has(root(word)))) return []
     const filtered = question.values.some(
       (value) => value.column !== undefined && schema.columns[value.column]?.table === edge.fromTable,
@@ -108,6 +110,15 @@ function selfProposals(context: ReadingContext): NestProposal[] {
       },
     ]
   })
+}
+
+/** What negates the question says that a column is empty, so nothing is left to subtract. */
+function negationsSpent({ question, demands }: ReadingContext): boolean {
+  const spent = (at: number) => demands.absences.some(({ from, to }) => at >= from && at < to)
+  return (
+    demands.absences.length > 0 &&
+    question.tokens.every((token, at) => spent(at) || !(negations.has(token.lower) || token.lower.endsWith("n't")))
+  )
 }
 
 function minusProposals(context: ReadingContext, score: number): NestProposal[] {

@@ -3,6 +3,8 @@ import type { ShapePart } from '../model/shape.ts'
 import type { DatePart, Expression } from '../query/query.ts'
 import type { Measure } from '../schema/measures.ts'
 import type { SchemaIndex } from '../schema/schema-index.ts'
+import { findAbsences, type Absence } from './absences.ts'
+import { findComparedColumns, type ComparedColumns } from './compared-columns.ts'
 import type { LinkedQuestion } from './link.ts'
 
 /** What a question plainly asks for, so that a query without it is no answer. */
@@ -20,6 +22,10 @@ export interface Demands {
   listed: boolean
   /** A share of the whole, in percent. */
   percentage: boolean
+  /** Columns that must be empty, or must not be. */
+  absences: Absence[]
+  /** Columns that must stand in a relation to another. */
+  compared: ComparedColumns[]
   /** Tokens that these take up. */
   tokens: Set<number>
 }
@@ -31,6 +37,8 @@ export const noDemands: Demands = {
   split: false,
   listed: false,
   percentage: false,
+  absences: [],
+  compared: [],
   tokens: new Set(),
 }
 
@@ -70,6 +78,9 @@ export function findDemands(
     return at === undefined || named(at.at) ? [] : [{ expression: each.expression, at: at.at, length: at.name.length }]
   })[0]
   if (measure !== undefined) for (let at = measure.at; at < measure.at + measure.length; at += 1) taken.add(at)
+  const absences = findAbsences(question, schema)
+  const compared = findComparedColumns(question, schema)
+  for (const { from, to } of [...absences, ...compared]) for (let at = from; at < to; at += 1) taken.add(at)
   const share = tokens.findIndex((token) => /^(?:percent|percentage|%|proportion)$/.test(token.lower))
   return {
     periods,
@@ -81,6 +92,8 @@ export function findDemands(
     split: /\b(?:per|by|each|every|for all)\b/i.test(question.text),
     listed: listed.test(question.text),
     percentage: share >= 0 && !named(share),
+    absences,
+    compared,
     tokens: taken,
   }
 }

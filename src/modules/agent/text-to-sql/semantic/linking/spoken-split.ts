@@ -63,7 +63,7 @@ function skipArticles(tokens: Token[], at: number): number {
 function splitsBy(tokens: Token[], at: number): boolean {
   const before = tokens[at - 1]
   if (before === undefined || sorting.test(before.lower)) return false
-  return splitting.test(before.lower) || !/(?:ed|en|wn|ght)$/.test(before.lower)
+  return splitting.test(before.lower) || !/(?:ed|en|wn|(?:ou|au)ght)$/.test(before.lower)
 }
 
 /** What the words from `at` on may name, the longest and best first. */

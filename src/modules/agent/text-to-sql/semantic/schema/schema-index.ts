@@ -23,6 +23,7 @@ export interface IndexedColumn {
   isForeign: boolean
   /** Names a thing of its table: `name`, `title`, or the table's own name. */
   isNaming: boolean
+  nullable: boolean
   /** How many columns of the schema share its name. */
   namesakes: number
   comment?: string
@@ -112,6 +113,7 @@ export function indexSchema(
         isPrimary: table.primaryKey.some((name) => name.toLowerCase() === column.name.toLowerCase()),
         isForeign: foreign.has(column.name.toLowerCase()),
         isNaming: isNaming(words, tableWords),
+        nullable: column.nullable,
         namesakes: 0,
         ...comment(columnMeaning?.description ?? column.comment),
       })
