@@ -5,7 +5,7 @@ import type { Shop } from './shop.ts'
 import { openPostgresShop, openSqliteShop } from './shop.ts'
 
 const dialects = [
-  { name: 'sqlite', open: openSqliteShop },
+  { name: 'sqlite', open: () => openSqliteShop() },
   { name: 'postgres', open: () => openPostgresShop('gate_bounds') },
 ]
 const endless = 'WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SELECT count(*) FROM x'

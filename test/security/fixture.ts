@@ -38,8 +38,8 @@ function rows(dialect: 'sqlite' | 'postgres'): [string, (string | number | null)
   ] // prettier-ignore
 }
 
-/** Makes the shop as a SQLite file; with a full-text table besides. */
-export function makeSqliteShop(file: string): void {
+/** Makes the shop as a SQLite file; with a full-text table besides. `changes` are statements for when it is filled. */
+export function makeSqliteShop(file: string, changes: readonly string[] = []): void {
   const database = new Database(file)
   for (const statement of tables('sqlite')) database.exec(statement)
   database.exec('CREATE VIRTUAL TABLE docs USING fts5(title, body)')
@@ -50,11 +50,16 @@ export function makeSqliteShop(file: string): void {
         database.prepare(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`).run(...row)
   })
   insert()
+  for (const statement of changes) database.exec(statement)
   database.close()
 }
 
-/** Makes the shop in a database of its own on the server; returns its URL. */
-export async function makePostgresShop(serverUrl: string, name: string): Promise<string> {
+/** Makes the shop in a database of its own on the server; returns its URL. `changes` as above. */
+export async function makePostgresShop(
+  serverUrl: string,
+  name: string,
+  changes: readonly string[] = [],
+): Promise<string> {
   const url = new URL(serverUrl)
   await asClient(serverUrl, async (client) => {
     await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
@@ -70,6 +75,7 @@ export async function makePostgresShop(serverUrl: string, name: string): Promise
     for (const [table, values] of rows('postgres'))
       for (const row of values)
         await client.query(`INSERT INTO ${table} VALUES (${row.map((_, index) => `$${index + 1}`).join(', ')})`, row)
+    for (const statement of changes) await client.query(statement)
     await client.query('ANALYZE')
   })
   return url.href

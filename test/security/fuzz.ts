@@ -31,7 +31,7 @@ const { values } = parseArgs({
 })
 const statements = Number(values.statements)
 const mostMs = Number(values.seconds) * 1000
-const lanes = 3
+const lanes = 6
 const limits = { maxRows: 50, maxBytes: 200_000, timeoutMs: 150, maxPlanRows: 1e6 }
 const policy = {
   roles: {
@@ -52,7 +52,7 @@ const withoutHangs = (attacks: Record<string, string[]>) =>
 
 const dialects = {
   sqlite: {
-    open: openSqliteShop,
+    open: () => openSqliteShop(),
     corpus: [...sharedHonest, ...sqliteHonest, ...withoutHangs(sqliteAttacks)],
   },
   postgres: {

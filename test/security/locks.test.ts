@@ -10,7 +10,7 @@ import type { Shop } from './shop.ts'
 import { bothLocks, engineAlone, mended, openPostgresShop, openSqliteShop, treeAlone } from './shop.ts'
 
 const dialects = [
-  { name: 'sqlite', open: openSqliteShop, attacks: sqliteAttacks, honest: [...sharedHonest, ...sqliteHonest] },
+  { name: 'sqlite', open: () => openSqliteShop(), attacks: sqliteAttacks, honest: [...sharedHonest, ...sqliteHonest] },
   {
     name: 'postgres',
     open: () => openPostgresShop('gate_locks'),

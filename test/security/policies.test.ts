@@ -24,7 +24,7 @@ interface Dialect {
 const dialects: Dialect[] = [
   {
     name: 'sqlite',
-    open: openSqliteShop,
+    open: () => openSqliteShop(),
     refer: (shop, policy, who) => Promise.resolve(sqliteReference(shop.url, policy, who)),
   },
   {

@@ -27,11 +27,11 @@ export interface Shop {
   close(): Promise<void>
 }
 
-/** The shop in a SQLite file. */
-export async function openSqliteShop(): Promise<Shop> {
+/** The shop in a SQLite file. `changes` are statements for when it is filled. */
+export async function openSqliteShop(changes: readonly string[] = []): Promise<Shop> {
   const folder = await temporaryFolder()
   const file = join(folder.path, 'shop.db')
-  makeSqliteShop(file)
+  makeSqliteShop(file, changes)
   const pool = createSqlitePool({ size: 3 })
   const executor = createSqliteExecutor('shop', file, pool)
   const snapshot = await executor.introspect()
@@ -50,9 +50,9 @@ export async function openSqliteShop(): Promise<Shop> {
 }
 
 /** The shop in a PostgreSQL database of its own, reached as superuser: the locks must hold without the role's help. */
-export async function openPostgresShop(name: string): Promise<Shop> {
+export async function openPostgresShop(name: string, changes: readonly string[] = []): Promise<Shop> {
   const server = postgresUrl()
-  const url = await makePostgresShop(server, name)
+  const url = await makePostgresShop(server, name, changes)
   const executor = createPostgresExecutor('shop', url)
   const snapshot = await executor.introspect()
   return {

@@ -18,6 +18,8 @@ export interface StatementLimits {
 /** A statement as it goes to the engine, after the tree has allowed it. */
 export interface Statement {
   sql: string
+  /** What a caller whom a policy limits wrote: messages quote nothing else. */
+  written?: string | undefined
   parameters: readonly Parameter[]
   access: Access
   limits: StatementLimits

@@ -226,6 +226,7 @@ export function createGate(settings: GateSettings): Gate {
         const result = await database.executor.run({
           ...ready,
           sql,
+          written: ready.access.key === 'all' ? undefined : statement.sql,
           parameters,
           limits: limitsFor(statement),
           session: sessionOf(statement.caller),

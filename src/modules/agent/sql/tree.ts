@@ -20,6 +20,8 @@ export interface Inspection {
   hasWith: boolean
   /** In PostgreSQL the `schema.` of columns written `schema.table.column`. */
   columnPrefixes: { start: number; end: number }[]
+  /** The highest number of a placeholder (`$1`) in PostgreSQL. */
+  placeholders: number
 }
 
 /**

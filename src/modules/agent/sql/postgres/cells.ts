@@ -60,8 +60,22 @@ function readNumber(text: string): Cell {
   return Number.isInteger(number) && !Number.isSafeInteger(number) ? text : number
 }
 
+/** What is nested so deeply that no client could read it stays text. */
+const maxJsonDepth = 200
+
 function readJson(text: string): Cell {
+  if (text.length > 2 * maxJsonDepth && jsonDepth(text) > maxJsonDepth) return text
   return JSON.parse(text) as Cell // oxlint-disable-line typescript/no-unsafe-type-assertion -- PostgreSQL checked it
+}
+
+function jsonDepth(text: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const [piece] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g)) {
+    if (piece === '[' || piece === '{') deepest = Math.max(deepest, ++depth)
+    else if (piece === ']' || piece === '}') depth--
+  }
+  return deepest
 }
 
 /** `2026-01-31 10:00:00+00` becomes `2026-01-31T10:00:00Z`. */

@@ -21,6 +21,8 @@ import { examineWords } from './words.ts'
 const statementsAtOnce = 12
 const batchRows = 500
 const bytesCheckMs = 10
+/** Some functions of the server do not notice a cancellation; then the connection is given up, and the caller answered. */
+const cancellationMs = 150
 const connectionMs = 5000
 
 /** Executes on one PostgreSQL database, each statement in a READ ONLY transaction of its own. */
@@ -136,7 +138,9 @@ function guardStatement(
     state.ended ??= why
     if (client.processID === null) client.socket.destroy()
     else cancel(client.processID).catch(() => client.socket.destroy())
+    giveUp = setTimeout(() => client.socket.destroy(), cancellationMs)
   }
+  let giveUp: NodeJS.Timeout | undefined
   const leave = () => end('cancelled')
   const timer = setTimeout(() => end('timeout'), timeoutMs)
   const watch = setInterval(() => {
@@ -148,6 +152,7 @@ function guardStatement(
 
   function stop() {
     clearTimeout(timer)
+    clearTimeout(giveUp)
     clearInterval(watch)
     signal?.removeEventListener('abort', leave)
   }

@@ -3,7 +3,9 @@ import { mend } from '../edit.ts'
 import type { Bound, Parameter } from '../executor.ts'
 import type { Access, NarrowedColumn, NarrowedTable } from '../policy/access.ts'
 import { replacePlaceholders } from '../policy/placeholders.ts'
+import { refused } from '../refusal.ts'
 import type { Inspection, Reference } from '../tree.ts'
+import { qualifyTables } from './predicate.ts'
 
 /**
  * Puts the caller's policy into a statement. For PostgreSQL a bare name means a CTE before it means a table, so a CTE
@@ -11,11 +13,12 @@ import type { Inspection, Reference } from '../tree.ts'
  * with its schema never means a CTE, and is replaced where it stands. There is no third way to name a table.
  */
 export function applyPolicy(
-  { sql, references, hasWith, columnPrefixes }: Inspection,
+  { sql, references, hasWith, columnPrefixes, placeholders }: Inspection,
   parameters: readonly Parameter[],
   access: Access,
   fullNameOf: Readonly<Record<string, string>>,
 ): Bound {
+  if (placeholders > parameters.length) throw refused(`it has a placeholder $${placeholders} without a value`)
   const narrowed = new Map(access.narrowed.map((table) => [table.name, table]))
   const used = references.filter(({ table }) => narrowed.has(table.name))
   if (used.length === 0) return { sql, parameters: [...parameters] }
@@ -26,7 +29,7 @@ export function applyPolicy(
   for (const { table } of used) {
     const limits = narrowed.get(table.name)
     if (limits !== undefined && !selects.has(table.name))
-      selects.set(table.name, selectOf(limits, fullNameOf[table.name] ?? table.name, access, bind))
+      selects.set(table.name, selectOf(limits, fullNameOf, access, bind))
   }
   const places = used.filter(({ qualified }) => qualified).map((reference) => inPlace(sql, reference, selects))
   const body = mend(sql, [...places, ...columnPrefixes.map((prefix) => ({ ...prefix, text: '' }))])
@@ -47,12 +50,12 @@ function inPlace(sql: string, { table, start, end, alias }: Reference, selects: 
 
 /** `OFFSET 0` keeps the planner from trying the caller's conditions on rows that the predicate leaves out. */
 function selectOf(
-  { columns, rows }: NarrowedTable,
-  fullName: string,
+  { name: table, columns, rows }: NarrowedTable,
+  fullNameOf: Readonly<Record<string, string>>,
   { attributes }: Access,
   bind: (value: Parameter) => string,
 ): string {
-  const [schema = '', ...rest] = fullName.split('.')
+  const [schema = '', ...rest] = (fullNameOf[table] ?? table).split('.')
   const from = `${escapeIdentifier(schema)}.${escapeIdentifier(rest.join('.'))}`
   const select = `SELECT ${columns.map(columnOf).join(', ')} FROM ${from}`
   if (rows === undefined) return select
@@ -60,7 +63,7 @@ function selectOf(
     const value = attributes[name] ?? []
     return (Array.isArray(value) ? value : [value]).map(bind).join(', ')
   })
-  return `${select} WHERE (${predicate}\n) OFFSET 0`
+  return `${select} WHERE (${qualifyTables(predicate, fullNameOf)}\n) OFFSET 0`
 }
 
 function columnOf({ name, type, kind, masked }: NarrowedColumn): string {

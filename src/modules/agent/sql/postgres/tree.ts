@@ -19,6 +19,7 @@ export const inspectPostgresTree: InspectTree = (sql, visible) => {
   const references: Reference[] = []
   const columns: string[] = []
   const columnPrefixes: { start: number; end: number }[] = []
+  let placeholders = 0
   const offsets = byteOffsets(sql)
   walk('SelectStmt', root, (kind, fields, enclosing) => {
     if (kind === 'RangeVar') addReference(fields, enclosing)
@@ -27,6 +28,10 @@ export const inspectPostgresTree: InspectTree = (sql, visible) => {
     else if (kind === 'SQLValueFunction') checkValueFunction(String(fields['op']))
     else if (kind === 'A_Expr' || kind === 'SubLink') checkOperator(namesIn(fields['name'] ?? fields['operName']))
     else if (kind === 'ColumnRef') addColumn(fields)
+    else if (kind === 'ParamRef') placeholders = Math.max(placeholders, Number(fields['number'] ?? 0))
+    else if (kind === 'A_Indirection') columns.push(...namesIn(fields['indirection']))
+    else if (kind === 'JoinExpr') columns.push(...namesIn(fields['usingClause']))
+    else if (kind === 'RangeTableSample') checkSampling(namesIn(fields['method']))
     else if (kind === 'CommonTableExpr' && !isSelect(fields['ctequery'])) throw refused('a CTE may only read')
   })
   for (const column of columns) checkColumn(column, references, visible)
@@ -35,6 +40,7 @@ export const inspectPostgresTree: InspectTree = (sql, visible) => {
     references,
     hasWith: root['withClause'] !== undefined,
     columnPrefixes,
+    placeholders,
   }
 
   function addColumn(fields: Fields) {
@@ -133,6 +139,11 @@ function checkType(names: readonly string[], visible: Visible): void {
 function checkValueFunction(op: string): void {
   if (!/_(?:DATE|TIME|TIMESTAMP|LOCALTIME|LOCALTIMESTAMP)(?:_N)?$/.test(op))
     throw refused('it asks who or where the server is')
+}
+
+function checkSampling(names: readonly string[]): void {
+  if (names.length > 1 || !['bernoulli', 'system'].includes(names[0] ?? ''))
+    throw refused('the sampling method must be BERNOULLI or SYSTEM')
 }
 
 function checkOperator(names: readonly string[]): void {

@@ -130,8 +130,8 @@ interface SchemaRow {
 }
 
 /**
- * All b-trees and virtual tables of the file but those of SQLite itself and the hidden ones, unless a view that is
- * visible reads these; in the temporary schema there is only what the caller's own views need.
+ * All b-trees and virtual tables of the file but those of SQLite itself, those in which a virtual table keeps what it
+ * knows, and the hidden ones, unless a view that is visible reads these; in the temporary schema there is only what the caller's own views need.
  */
 function reachOf(database: Database, schema: string, access: Access): Reach {
   const sealed = new Set(access.sealed.map((name) => name.toLowerCase()))
@@ -139,9 +139,15 @@ function reachOf(database: Database, schema: string, access: Access): Reach {
   const virtualTables = new Map<string, string>()
   const list = (name: string) =>
     database.prepare<[], SchemaRow>(`SELECT type, name, tbl_name, rootpage, sql FROM ${name}`).all()
+  const shadows = new Set(
+    database
+      .prepare<[string], string>("SELECT lower(name) FROM pragma_table_list WHERE schema = ? AND type = 'shadow'")
+      .pluck()
+      .all(schema),
+  )
   for (const row of list(`${schema}.sqlite_schema`)) {
     const table = row.tbl_name.toLowerCase()
-    if (table.startsWith('sqlite_') || sealed.has(table)) continue
+    if (table.startsWith('sqlite_') || sealed.has(table) || shadows.has(table)) continue
     if (row.rootpage > 0) tableOf.set(`${schema === 'main' ? 0 : 2}:${row.rootpage}`, row.tbl_name)
     else if (row.sql !== null && /^CREATE\s+VIRTUAL/i.test(row.sql))
       addVirtual(database, virtualTables, `${schema}.${quote(row.name)}`)

@@ -1,6 +1,7 @@
 import type { AppError } from '../../../../platform/errors.ts'
 import type { Executor, Statement } from '../executor.ts'
 import { cancelled, databaseBusy, databaseDown, failed, notPermitted, refused, tooExpensive } from '../refusal.ts'
+import { quotable, quotableName } from '../quotable.ts'
 import type { Reply } from './messages.ts'
 import type { SqlitePool } from './pool.ts'
 import type { Allowance } from './process.ts'
@@ -12,19 +13,24 @@ const introspectionMs = 60_000
 /** A process with nothing to do takes about 50 MB; this is what a statement may add. */
 const statementMemory = 512 * 1024 * 1024
 
-type Similar = NonNullable<Statement['similar']>
+/** Whom a message is for. */
+interface Reader {
+  similar: NonNullable<Statement['similar']>
+  written?: string | undefined
+}
+const anyone: Reader = { similar: () => undefined }
 
 /** Executes on one SQLite file, in the processes of the pool. */
 export function createSqliteExecutor(name: string, file: string, pool: SqlitePool): Executor {
   async function ask(
     request: Request,
     allowance: Omit<Allowance, 'memoryBytes'>,
-    similar: Similar = () => undefined,
+    reader = anyone,
   ): Promise<Reply & { ok: true }> {
     const reply = await pool.ask(request, { ...allowance, memoryBytes: statementMemory }).catch((error: unknown) => {
       throw error instanceof Ended ? endedError(error, allowance.timeoutMs) : error
     })
-    if (!reply.ok) throw faultError(reply, name, similar)
+    if (!reply.ok) throw faultError(reply, name, reader)
     return reply
   }
 
@@ -37,12 +43,12 @@ export function createSqliteExecutor(name: string, file: string, pool: SqlitePoo
       if (reply.kind !== 'introspect') throw new Error('The child process answered another request.')
       return reply.snapshot
     },
-    async run({ sql, parameters, access, limits, signal, similar }) {
+    async run({ sql, parameters, access, limits, signal, written, similar = anyone.similar }) {
       const { maxRows, maxBytes, maxPlanRows, timeoutMs } = limits
       const reply = await ask(
         { kind: 'run', file, access, sql, parameters, maxRows, maxBytes, maxPlanRows },
         { timeoutMs, signal },
-        similar,
+        { similar, written },
       )
       if (reply.kind !== 'run') throw new Error('The child process answered another request.')
       return reply.result
@@ -63,7 +69,7 @@ function endedError({ ending }: Ended, timeoutMs: number): AppError {
   return failed('the process that ran it ended')
 }
 
-function faultError({ fault, why }: Reply & { ok: false }, name: string, similar: Similar): AppError {
+function faultError({ fault, why }: Reply & { ok: false }, name: string, reader: Reader): AppError {
   switch (fault) {
     case 'refused':
       return refused(why)
@@ -74,13 +80,15 @@ function faultError({ fault, why }: Reply & { ok: false }, name: string, similar
     case 'unavailable':
       return databaseDown(name, why)
     default:
-      return engineError(why, similar)
+      return engineError(why, reader)
   }
 }
 
 /** Unknown names get the answer that hidden ones get; of the rest, SQLite's messages name only what the caller wrote. */
-function engineError(why: string, similar: Similar): AppError {
-  const unknown = /^no such (?:table|column): (.+)$/.exec(why)
-  if (unknown?.[1] !== undefined) return notPermitted(unknown[1], similar(unknown[1]))
-  return failed(why)
+function engineError(why: string, { similar, written }: Reader): AppError {
+  const found = /^no such (?:table: |column: (?:.+\.)?)(?:"(.+?)" - .*|(.+))$/.exec(why)
+  const named = found?.[1] ?? found?.[2]
+  if (named === undefined) return failed(written === undefined ? why : quotable(why, written))
+  const unknown = written === undefined ? named : quotableName(named, written)
+  return unknown === undefined ? notPermitted('a table or column') : notPermitted(unknown, similar(unknown))
 }

@@ -33,6 +33,7 @@ export const inspectSqliteTree: InspectTree = (sql, visible) => {
     references,
     hasWith: root.body.with !== undefined,
     columnPrefixes: [],
+    placeholders: 0,
   }
 
   function addReference(node: AstNode & { type: 'QualifiedName' }, enclosing: readonly AstNode[]) {
