@@ -5,6 +5,7 @@ import { hashFeature } from '../model/hashing.ts'
 import { columnOf, type Comparison, type Condition } from '../query/query.ts'
 import { likelyDates } from './likely-dates.ts'
 import type { ReadingContext } from './reading-context.ts'
+import { tablesOfFigures } from './spoken-figure.ts'
 
 /** What a value or number of the question may do in the query. */
 export interface AnchorOption {
@@ -350,8 +351,10 @@ function taken(context: ReadingContext, option: AnchorOption): boolean {
 
 /** A period bounds a date: the likeliest dates by what the question names, of the tables it speaks of. */
 function periodOptions(context: ReadingContext): AnchorOption[] {
+  if (context.demands.periods.length === 0) return []
+  const dates = likelyDates(context, tablesOfFigures(context))
   return context.demands.periods.flatMap((period) =>
-    likelyDates(context).map(({ column, score }): AnchorOption => {
+    dates.map(({ column, score }): AnchorOption => {
       const { from, to, start, end } = period
       const left = columnOf(column)
       const condition: Condition = {

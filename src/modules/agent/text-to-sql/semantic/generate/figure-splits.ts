@@ -79,7 +79,12 @@ function shownAs(context: ReadingContext, target: SplitTarget, base: number[]): 
   }
   if (target.column !== undefined) {
     const column = schema.columns[target.column]
-    if (column === undefined || (column.isPrimary && column.kind === 'number' && base.includes(column.table))) return []
+    if (column === undefined || (target.score <= 0.85 && !base.includes(column.table))) return []
+    if (
+      schema.tables[column.table]?.isView ||
+      (column.isPrimary && column.kind === 'number' && base.includes(column.table))
+    )
+      return []
     return [
       {
         items: [columnOf(column.id)],

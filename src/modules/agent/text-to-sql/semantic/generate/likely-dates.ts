@@ -5,6 +5,8 @@ import type { ReadingContext } from './reading-context.ts'
 const planners = new WeakMap<SchemaIndex, JoinPlanner>()
 const kept = 4
 const hopCost = 1.2
+const farthest = 4
+const widest = 2.5
 
 /** The planner of a schema, made once. */
 export function plannerOf(schema: SchemaIndex): JoinPlanner {
@@ -22,16 +24,7 @@ export function likelyDates(
   near: readonly number[] = [],
 ): { column: number; score: number }[] {
   const { schema, question, roles, tables } = context
-  const planner = plannerOf(schema)
-  const hops = new Map<number, number>()
-  const distance = (table: number) => {
-    const known = hops.get(table)
-    if (known !== undefined) return known
-    const found = near.length === 0 ? 0 : (planner.plan([...near, table], () => 0)?.steps.length ?? 9)
-    const own = Math.max(0, found - (planner.plan(near, () => 0)?.steps.length ?? 0))
-    hops.set(table, own)
-    return own
-  }
+  const distance = pointedFrom(schema, near)
   return context.columns
     .flatMap((id) => (schema.columns[id]?.kind === 'date' ? (schema.columns[id] ?? []) : []))
     .map((column) => {
@@ -39,11 +32,21 @@ export function likelyDates(
       const named = question.columns.get(column.id)?.[0]?.score ?? 0
       const table = Math.log((tables[column.table] ?? 0) + 0.02)
       const view = schema.tables[column.table]?.isView ? -4 : 0
-      const place = near.length === 0 ? table : 0.3 * table - hopCost * distance(column.table)
+      const place = near.length === 0 ? table : 0.3 * table - hopCost * (distance.get(column.table) ?? farthest)
       return { column: column.id, score: place + Math.log(role + 0.1) + 1.5 * named + happening(schema, column) + view }
     })
     .toSorted((one, other) => other.score - one.score)
-    .slice(0, kept)
+    .filter((each, index, all) => index < kept && each.score > (all[0]?.score ?? 0) - widest)
+}
+
+/** How many keys away each table is that rows of `tables` point to: to join it keeps their number. */
+export function pointedFrom(schema: SchemaIndex, tables: readonly number[]): Map<number, number> {
+  const hops = new Map(tables.map((table) => [table, 0]))
+  for (let hop = 1; hop <= 3; hop += 1) {
+    for (const edge of schema.edges)
+      if (hops.get(edge.fromTable) === hop - 1 && !hops.has(edge.toTable)) hops.set(edge.toTable, hop)
+  }
+  return hops
 }
 
 const generic = new Set(['date', 'time', 'at', 'on', 'day', 'timestamp', 'datetime'])

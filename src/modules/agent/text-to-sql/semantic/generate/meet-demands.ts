@@ -1,4 +1,4 @@
-import { isFigure, type Expression, type Query } from '../query/query.ts'
+import { columnOf, isFigure, type Condition, type Expression, type Query } from '../query/query.ts'
 import { tablesOfPlan } from '../query/plan-joins.ts'
 import { renderQuery } from '../query/render.ts'
 import type { Candidate } from './candidate.ts'
@@ -8,7 +8,7 @@ import { neverAtAll } from './never.ts'
 import type { ReadingContext } from './reading-context.ts'
 import { splitFigures, splitTable, sumTotals } from './spoken-figures.ts'
 
-const sayAll = [nameThings, splitFigures, sumTotals, neverAtAll]
+const sayAll = [nameThings, splitFigures, sumTotals, neverAtAll, dateAlike]
 
 /** Leaves out candidates that lack what the question plainly demands, as long as any has it, and turns counts into shares where shares are asked for. */
 export function meetDemands(context: ReadingContext, candidates: Candidate[]): Candidate[] {
@@ -53,7 +53,7 @@ const ranked =
 
 /** Split by month, an answer reads best from the first to the last, unless another order is asked for. */
 function inOrderOfTime({ question }: ReadingContext, query: Query): Query {
-  const part = query.select.find((item) => item.term.kind === 'part')
+  const part = query.select.find((item) => item.term.kind === 'part' && item.term.part !== 'weekday')
   const free = query.order === undefined || (query.limit === undefined && !ranked.test(question.text))
   return part === undefined || !free || query.compound !== undefined
     ? query
@@ -77,4 +77,20 @@ function asPercentage(query: Query): Query | undefined {
     },
   }
   return { ...query, select: [...plain, share], where: [] }
+}
+
+/** Figures by month of a year are of the same date, unless the question names another. */
+function dateAlike({ question, schema }: ReadingContext, query: Query): Query {
+  const split = query.select.flatMap(({ term }) => (term.kind === 'part' ? [term.column] : []))[0]
+  if (split === undefined) return query
+  const named = (id: number) => (question.columns.get(id)?.[0]?.score ?? 0) > 0.8
+  const where = query.where.map((condition): Condition => {
+    const { term } = condition.left
+    if (condition.kind !== 'period' || term.kind !== 'column' || term.column === split || named(term.column))
+      return condition
+    return schema.columns[term.column]?.table === schema.columns[split]?.table
+      ? { ...condition, left: columnOf(split) }
+      : condition
+  })
+  return where.every((condition, index) => condition === query.where[index]) ? query : { ...query, where }
 }

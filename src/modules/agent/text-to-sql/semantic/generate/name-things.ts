@@ -37,16 +37,21 @@ export function nameThings(context: ReadingContext, query: Query): Query {
   const { absences, compared } = context.demands
   const stated = absences.length + compared.length > 0
   const names = own.length === 0 && stated ? (context.schema.tables[asked]?.primaryKey ?? []) : own
-  if (names.length === 0 || !isGuess(context, item, asked, names, who)) return query
+  if (names.length === 0) return query
+  const orders = !who && query.limit !== undefined && JSON.stringify(query.order?.by) === JSON.stringify(item)
+  if (!orders && !isGuess(context, item, asked, names, who)) return query
   return { ...query, select: names.map(columnOf) }
 }
 
 function isGuess(context: ReadingContext, item: Expression, asked: number, names: number[], who: boolean): boolean {
   if (isFigure(item)) return who && item.aggregate === 'count'
-  if (item.term.kind === 'all') return who
+  if (item.term.kind === 'all') return true
   if (item.term.kind !== 'column' || names.includes(item.term.column)) return false
   const column = context.schema.columns[item.term.column]
-  if (column === undefined || column.table !== asked) return false
+  if (column === undefined) return false
+  const points = context.schema.edges.some((edge) => edge.from === column.id && edge.toTable === asked)
+  if (points && who) return true
+  if (column.table !== asked) return false
   const { absences, compared } = context.demands
   if ([...absences.map((each) => each.column), ...compared.flatMap(comparedColumns)].includes(column.id)) return true
   if (who && (names.length > 1 || column.isPrimary || column.isForeign)) return true

@@ -87,7 +87,13 @@ const upward =
 function selfProposals(context: ReadingContext): NestProposal[] {
   const { schema, question, demands } = context
   if (demands.compared.length > 0) return []
-  const spoken = new Set(question.tokens.filter((token) => !token.quoted).map((token) => token.root))
+  const inValue = (at: number) =>
+    question.values.some(
+      (value) => value.kind === 'exact' && value.to - value.from > 1 && at >= value.from && at < value.to,
+    )
+  const spoken = new Set(
+    question.tokens.filter((token, at) => !token.quoted && !inValue(at)).map((token) => token.root),
+  )
   return schema.edges.flatMap((edge): NestProposal[] => {
     if (edge.fromTable !== edge.toTable) return []
     const words = (schema.columns[edge.from]?.names[0]?.words ?? []).filter(

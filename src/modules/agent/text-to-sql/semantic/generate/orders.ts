@@ -1,4 +1,5 @@
 import { columnOf, type Aggregate, type Expression, type Order } from '../query/query.ts'
+import { dimensionOf } from '../language/dimensions.ts'
 import type { ReadingContext } from './reading-context.ts'
 
 /** A way to order, with its class among `shapeParts.order`. */
@@ -78,9 +79,14 @@ export function proposeOrders(context: ReadingContext, count: number): OrderProp
           score: directionScore(context, descending) + measureOrder(context, limit),
         })
   }
-  const { superlative, listed } = context.demands
+  const { superlative, listed, rowMeasure } = context.demands
+  const dimension = spokenDimension(context)
+  found.push(...dimension.orders)
+  if (rowMeasure !== undefined) found.push(...rowOrders(context, rowMeasure))
   const fitting = found.filter((each) => {
     if (contradictsAge(context, each)) return false
+    if (rowMeasure !== undefined && superlative) return each.order?.by === rowMeasure
+    if (dimension.certain && each.limit !== 'none') return dimension.orders.includes(each)
     if (measure !== undefined && superlative) {
       const down = !ascending.test(context.question.text)
       return each.order?.by === measure && each.limit !== 'none' && each.order.descending === down
@@ -92,6 +98,54 @@ export function proposeOrders(context: ReadingContext, count: number): OrderProp
 
 const ascending =
   /\b(?:lowest|least|smallest|fewest|minimum|shortest|youngest|cheapest|earliest|ascending|increasing|alphabetical|alphabetically|lightest|slowest|bottom|worst)\b/i
+
+/** "The longest track", "the three oldest employees": by the columns of the table named next that measure it. */
+function spokenDimension(context: ReadingContext): { orders: OrderProposal[]; certain: boolean } {
+  const { question, schema } = context
+  const { tokens } = question
+  for (const [at, token] of tokens.entries()) {
+    const next = tokens[at + 1]?.lower ?? ''
+    const dimension = token.quoted ? undefined : dimensionOf(token.lower, next)
+    if (dimension === undefined) continue
+    const noun = next === 'expensive' ? at + 2 : at + 1
+    const tables = [...question.tables].flatMap(([table, links]) =>
+      links.some((link) => link.score > 0.85 && link.from === noun) && !schema.tables[table]?.isView ? [table] : [],
+    )
+    const columns = context.columns.flatMap((id) => {
+      const column = schema.columns[id]
+      if (column === undefined || column.isPrimary || column.isForeign) return []
+      if (tables.length > 0 && !tables.includes(column.table)) return []
+      const says = (words: ReadonlySet<string>) => column.names[0]?.words.some((word) => words.has(word)) ?? false
+      if (column.kind === 'number' && says(dimension.words)) return [{ column, descending: dimension.descending }]
+      return column.kind === 'date' && says(dimension.dates) ? [{ column, descending: !dimension.descending }] : []
+    })
+    const given = tokens.some((each) => each.number !== undefined && !each.quoted && each.number <= 100)
+    const orders = columns.flatMap(({ column, descending }) =>
+      [false, true].map((counted): OrderProposal => ({
+        kind: `${counted ? 'top' : 'first'}-${descending ? 'desc' : 'asc'}`,
+        order: { by: columnOf(column.id), descending },
+        limit: counted ? 'given' : 'one',
+        grouped: false,
+        score: Math.log((context.tables[column.table] ?? 0) + 0.05) + (counted === given ? 0 : -2),
+      })),
+    )
+    return { orders, certain: tables.length > 0 && orders.length > 0 }
+  }
+  return { orders: [], certain: false }
+}
+
+/** Rows by a figure that is computed of each: the highest margin. */
+function rowOrders(context: ReadingContext, by: Expression): OrderProposal[] {
+  return (['none', 'one', 'given'] as const).flatMap((limit) =>
+    [true, false].map((descending): OrderProposal => ({
+      kind: `${limit === 'none' ? '' : limit === 'one' ? 'first-' : 'top-'}${descending ? 'desc' : 'asc'}`,
+      order: { by, descending },
+      limit,
+      grouped: false,
+      score: directionScore(context, descending) + measureOrder(context, limit),
+    })),
+  )
+}
 
 /** The oldest was born first: a date of birth is ordered the other way than an age. */
 function contradictsAge(context: ReadingContext, { order, limit }: OrderProposal): boolean {

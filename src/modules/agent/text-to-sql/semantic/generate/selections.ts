@@ -69,7 +69,7 @@ function meets(demands: Demands, { items }: Selection): boolean {
   if (figures.some((item) => JSON.stringify(item) !== wanted)) return false
   const plain = items.length - figures.length
   return demands.superlative
-    ? plain > 0
+    ? plain > 0 && !(demands.single && figures.length > 0)
     : figures.length > 0 && plain > 0 === (demands.split || demands.part !== undefined)
 }
 

@@ -1,6 +1,6 @@
 import type { Token } from '../language/tokens.ts'
 import type { NameLink } from '../linking/name-links.ts'
-import { columnOf, type Aggregate, type Expression } from '../query/query.ts'
+import { columnOf, columnsIn, type Aggregate, type Expression } from '../query/query.ts'
 import type { ReadingContext } from './reading-context.ts'
 
 /** A figure that a question may be asking for, the tables that it is over, and a log-weight. */
@@ -45,6 +45,10 @@ const averaged =
 export function spokenFigures(context: ReadingContext, end: number): SpokenFigure[] {
   const { question, demands } = context
   const { tokens } = question
+  if (demands.rowMeasure !== undefined) {
+    const aggregate = /\b(?:total|sum|overall)\b/i.test(question.text) ? 'sum' : 'avg'
+    return [{ expression: { ...demands.rowMeasure, aggregate }, tables: [], score: 0, opens: true }]
+  }
   if (demands.measure !== undefined) return [{ expression: demands.measure, tables: [], score: 0, opens: true }]
   const opening = tokens.findIndex((token) => !openings.test(token.lower))
   const counted = countedTables(context, tokens, opening)
@@ -53,6 +57,15 @@ export function spokenFigures(context: ReadingContext, end: number): SpokenFigur
   if (counted.length > 0) return counted
   if (opening < 0 || opening >= end) return []
   return bareFigures(context, opening, end)
+}
+
+/** The tables that the figures a question asks for are over; none when it asks for none. */
+export function tablesOfFigures(context: ReadingContext): number[] {
+  const [best] = spokenFigures(context, context.question.tokens.length)
+  if (best === undefined) return []
+  return [
+    ...new Set([...best.tables, ...columnsIn(best.expression).map((id) => context.schema.columns[id]?.table ?? 0)]),
+  ]
 }
 
 /** "How many …", "the number of …": rows of the table that is named next. */

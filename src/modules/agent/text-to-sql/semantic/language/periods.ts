@@ -1,3 +1,4 @@
+import type { DatePart } from '../query/query.ts'
 import type { Token } from './tokens.ts'
 
 /** A stretch of time that a question names: days from `start` on and before `end`, `YYYY-MM-DD`; open where absent. */
@@ -154,39 +155,74 @@ function absolute(tokens: Token[], at: number, now: Date): Found | undefined {
     return { start: utc(whole, month), end: utc(whole, month + 1), to, certain: true }
   }
   const quarter = /^q([1-4])$/.exec(token?.lower ?? '')?.[1]
-  const quarterYear = yearOf(tokens[at + 1])
+  const quarterOf = tokens[at + 1]?.lower === 'of' ? at + 2 : at + 1
+  const quarterYear = yearOf(tokens[quarterOf])
   if (quarter !== undefined) {
     const first = 3 * (Number(quarter) - 1)
     const year = quarterYear ?? now.getUTCFullYear()
     return {
       start: utc(year, first),
       end: utc(year, first + 3),
-      to: quarterYear === undefined ? at + 1 : at + 2,
+      to: quarterYear === undefined ? at + 1 : quarterOf + 1,
       certain: true,
     }
   }
+  const stretch = spokenStretch(tokens, at, now)
+  if (stretch !== undefined) return stretch
   const year = yearOf(token)
   return year === undefined ? undefined : { start: utc(year, 0), end: utc(year + 1, 0), to: at + 1, certain: false }
 }
 
+const ordinals = ['first', 'second', 'third', 'fourth']
+
+/** "The first quarter of 1998", "second half of 2023", "H1 2024", "2025 Q3". */
+function spokenStretch(tokens: Token[], at: number, now: Date): Found | undefined {
+  const word = tokens[at]?.lower ?? ''
+  const next = tokens[at + 1]?.lower ?? ''
+  const own = yearOf(tokens[at])
+  const behind = own === undefined ? undefined : /^([qh])([1-4])$/.exec(next)
+  const short = /^(h)([12])$/.exec(word)
+  const ordinal = ordinals.indexOf(word)
+  const spoken = ordinal >= 0 && (next === 'quarter' || (next === 'half' && ordinal < 2))
+  const months = next === 'half' || short !== null || behind?.[1] === 'h' ? 6 : 3
+  const number = spoken ? ordinal + 1 : Number(short?.[2] ?? behind?.[2] ?? 0)
+  if (number === 0) return undefined
+  const end = spoken || behind !== undefined ? at + 2 : at + 1
+  const yearAt = tokens[end]?.lower === 'of' || tokens[end]?.lower === 'in' ? end + 1 : end
+  const later = behind === undefined ? yearOf(tokens[yearAt]) : undefined
+  const year = own ?? later ?? now.getUTCFullYear()
+  const first = months * (number - 1)
+  return {
+    start: utc(year, first),
+    end: utc(year, first + months),
+    to: later === undefined ? end : yearAt + 1,
+    certain: true,
+  }
+}
+
 /** The calendar part that a question wants its answer split by ("per month", "by year", "monthly"), with its place. */
-export function spokenPart(tokens: Token[]): { part: 'year' | 'quarter' | 'month' | 'day'; at: number } | undefined {
-  const adverbs = new Map<string, 'year' | 'quarter' | 'month' | 'day'>([
+export function spokenPart(tokens: Token[]): { part: DatePart; at: number } | undefined {
+  const adverbs = new Map<string, DatePart>([
     ['monthly', 'month'],
     ['yearly', 'year'],
     ['annually', 'year'],
     ['annual', 'year'],
     ['quarterly', 'quarter'],
     ['daily', 'day'],
+    ['weekly', 'week'],
+    ['hourly', 'hour'],
   ])
   for (const [at, token] of tokens.entries()) {
     const adverb = adverbs.get(token.lower)
     if (adverb !== undefined) return { part: adverb, at }
     const asked =
-      (token.lower === 'which' || token.lower === 'what') && ['month', 'quarter'].includes(tokens[at + 1]?.lower ?? '')
+      (token.lower === 'which' || token.lower === 'what') &&
+      ['month', 'quarter', 'weekday'].includes(tokens[at + 1]?.lower ?? '')
     if (!asked && !['per', 'by', 'each', 'every'].includes(token.lower)) continue
-    const next = unitOf.get(tokens[at + 1]?.lower ?? '')
-    if (next !== undefined && next !== 'week') return { part: next, at: at + 1 }
+    const word = tokens[at + 1]?.lower ?? ''
+    const next = word === 'weekday' || word === 'hour' ? word : unitOf.get(word)
+    const weekday = next === 'day' && tokens[at + 2]?.lower === 'of' && tokens.some((each) => each.lower === 'week')
+    if (next !== undefined) return { part: weekday ? 'weekday' : next, at: at + 1 }
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 import { findPeriods, spokenPart, type Period } from '../language/periods.ts'
 import type { ShapePart } from '../model/shape.ts'
 import type { DatePart, Expression } from '../query/query.ts'
-import type { Measure } from '../schema/measures.ts'
+import { rowMeasures, type Measure } from '../schema/measures.ts'
 import type { SchemaIndex } from '../schema/schema-index.ts'
 import { findAbsences, type Absence } from './absences.ts'
 import { findComparedColumns, type ComparedColumns } from './compared-columns.ts'
@@ -14,8 +14,12 @@ export interface Demands {
   /** The answer is wanted per month, quarter, year or day. */
   part?: DatePart
   measure?: Expression
+  /** A figure that is computed of each row. */
+  rowMeasure?: Expression
   /** Rows are wanted by a figure from the most or the least on: "top", "the most". */
   superlative: boolean
+  /** Only the one thing is asked for, not its figure. */
+  single: boolean
   /** Figures are wanted for each of something. */
   split: boolean
   /** All rows, the most first. */
@@ -34,6 +38,7 @@ export interface Demands {
 export const noDemands: Demands = {
   periods: [],
   superlative: false,
+  single: false,
   split: false,
   listed: false,
   percentage: false,
@@ -75,20 +80,30 @@ export function findDemands(
         ),
       }))
       .find((found) => found.at >= 0)
-    return at === undefined || named(at.at) ? [] : [{ expression: each.expression, at: at.at, length: at.name.length }]
+    if (at === undefined || named(at.at) || named(at.at + at.name.length) || qualifies(tokens, at.at + at.name.length))
+      return []
+    return [{ expression: each.expression, at: at.at, length: at.name.length }]
   })[0]
   if (measure !== undefined) for (let at = measure.at; at < measure.at + measure.length; at += 1) taken.add(at)
+  const row = measure === undefined ? rowMeasureIn(tokens, schema) : undefined
+  if (row !== undefined) for (let at = row.from; at < row.to; at += 1) taken.add(at)
   const absences = findAbsences(question, schema)
   const compared = findComparedColumns(question, schema)
   for (const { from, to } of [...absences, ...compared]) for (let at = from; at < to; at += 1) taken.add(at)
-  const share = tokens.findIndex((token) => /^(?:percent|percentage|%|proportion)$/.test(token.lower))
+  const share = tokens.findIndex(
+    (token, at) =>
+      /^(?:percent|percentage|%|proportion|fraction)$/.test(token.lower) ||
+      (token.lower === 'share' && tokens[at + 1]?.lower === 'of'),
+  )
   return {
     periods,
     ...(part === undefined ? {} : { part: part.part }),
     ...(measure === undefined ? {} : { measure: measure.expression }),
+    ...(row === undefined ? {} : { rowMeasure: row.expression }),
     superlative:
       /\b(?:top|most|least|highest|lowest|best|worst|largest|smallest|biggest|fewest|bottom)\b/i.test(question.text) &&
       !listed.test(question.text),
+    single: /^(?:who|which)\b/i.test(question.text) && !tokens.some((token) => token.number !== undefined),
     split: /\b(?:per|by|each|every|for all)\b/i.test(question.text),
     listed: listed.test(question.text),
     percentage: share >= 0 && !named(share),
@@ -116,6 +131,27 @@ function valued(question: LinkedQuestion, period: Period): boolean {
   return question.values.some(
     (value) =>
       value.kind === 'exact' && value.from <= period.from + 1 && value.to >= period.to && value.to - value.from <= 2,
+  )
+}
+
+function rowMeasureIn(
+  tokens: LinkedQuestion['tokens'],
+  schema: SchemaIndex,
+): { expression: Expression; from: number; to: number } | undefined {
+  const words = tokens.map((token) => token.lower)
+  for (const { names, expression } of rowMeasures(schema)) {
+    for (const name of names) {
+      const from = placeOf(name, words)
+      if (from >= 0) return { expression, from, to: from + name.length }
+    }
+  }
+  return undefined
+}
+
+/** "Sales agents" are people, no figure. */
+function qualifies(tokens: LinkedQuestion['tokens'], at: number): boolean {
+  return /^(?:agent|rep|representative|person|people|manager|staff|team|employee|associate|assistant|clerk|tax|support|order|office|department)$/.test(
+    tokens[at]?.lemma ?? '',
   )
 }
 

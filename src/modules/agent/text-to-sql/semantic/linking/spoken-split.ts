@@ -78,10 +78,11 @@ function targetsAt(question: LinkedQuestion, schema: SchemaIndex, at: number): S
   }
   for (const [column, links] of question.columns) {
     for (const link of links)
-      if (link.score > 0.85 && (starts(link) || followsOwnTable(question, schema, column, link, at)))
-        found.push({ column, from: at, to: link.to, score: link.score })
+      if (link.score > 0.4 && (starts(link) || followsOwnTable(question, schema, column, link, at)))
+        if (link.score > 0.85 || link.head) found.push({ column, from: at, to: link.to, score: link.score })
   }
-  const longest = Math.max(0, ...found.map((target) => target.to))
+  const whole = found.filter((target) => target.score > 0.85)
+  const longest = Math.max(0, ...(whole.length > 0 ? whole : found).map((target) => target.to))
   if (found.some((target) => target.part === undefined && target.to > at)) found.splice(0, part === undefined ? 0 : 1)
   return found.filter((target) => target.to === longest).toSorted((one, other) => other.score - one.score)
 }

@@ -91,6 +91,8 @@ const has = (column: IndexedColumn, ...words: string[]) => words.some((word) => 
 /** Measures that no one wrote down, as far as the names of columns tell: revenue, and the average value of an order. */
 export function guessMeasures(schema: SchemaIndex): Measure[] {
   const revenue = guessRevenue(schema)
+  const sold = revenue === undefined ? undefined : guessUnitsSold(schema, revenue.table)
+  const profit = revenue === undefined ? undefined : guessProfit(schema, revenue)
   const orders = schema.tables.filter(
     (table) =>
       !table.isView &&
@@ -111,7 +113,70 @@ export function guessMeasures(schema: SchemaIndex): Measure[] {
       ? []
       : [{ names, expression: { aggregate: 'avg' as const, term: { kind: 'column' as const, column: total.id } } }]
   })
-  return [...average, ...(revenue === undefined ? [] : [revenue.measure])]
+  const guesses = [profit, sold, revenue?.measure].flatMap((each) => (each === undefined ? [] : [each]))
+  return [...average, ...guesses]
+}
+
+/** Pieces sold: the quantity of the table that revenue is over. */
+function guessUnitsSold(schema: SchemaIndex, table: number): Measure | undefined {
+  const quantity = numbersOf(schema, table).find((each) => has(each, 'quantity'))
+  if (quantity === undefined) return undefined
+  const names = ['units sold', 'items sold', 'pieces sold', 'quantity sold', 'sales volume', 'volume sold']
+  return {
+    names: names.map((name) => name.split(' ')),
+    expression: { aggregate: 'sum', term: { kind: 'column', column: quantity.id } },
+  }
+}
+
+/** Revenue less what the things sold cost, where the table they are in says so. */
+function guessProfit(schema: SchemaIndex, revenue: { measure: Measure; table: number }): Measure | undefined {
+  const quantity = numbersOf(schema, revenue.table).find((each) => has(each, 'quantity'))
+  const targets = schema.edges.flatMap((edge) => (edge.fromTable === revenue.table ? [edge.toTable] : []))
+  const cost = [revenue.table, ...targets]
+    .flatMap((table) => numbersOf(schema, table))
+    .find((each) => has(each, 'cost'))
+  if (cost === undefined || quantity === undefined) return undefined
+  const spent: Expression = {
+    term: {
+      kind: 'arithmetic',
+      operator: '*',
+      left: { term: { kind: 'column', column: quantity.id } },
+      right: { term: { kind: 'column', column: cost.id } },
+    },
+  }
+  return {
+    names: [['profit'], ['gross', 'profit'], ['gross', 'margin'], ['total', 'margin'], ['total', 'profit']],
+    expression: {
+      aggregate: 'sum',
+      term: { kind: 'arithmetic', operator: '-', left: { term: revenue.measure.expression.term }, right: spent },
+    },
+  }
+}
+
+/** What each row of a table earns: its price less its cost. */
+export function rowMeasures(schema: SchemaIndex): Measure[] {
+  return schema.tables.flatMap((table) => {
+    const columns = table.isView ? [] : numbersOf(schema, table.id)
+    const [price, ...morePrices] = columns.filter((each) => has(each, 'price'))
+    const [cost, ...moreCosts] = columns.filter((each) => has(each, 'cost'))
+    if (price === undefined || cost === undefined || price === cost || morePrices.length + moreCosts.length > 0)
+      return []
+    const expression: Expression = {
+      term: {
+        kind: 'arithmetic',
+        operator: '-',
+        left: { term: { kind: 'column', column: price.id } },
+        right: { term: { kind: 'column', column: cost.id } },
+      },
+    }
+    return [{ names: [['margin'], ['markup'], ['mark-up'], ['unit', 'profit'], ['profit', 'per', 'unit']], expression }]
+  })
+}
+
+function numbersOf(schema: SchemaIndex, table: number): IndexedColumn[] {
+  return (schema.tables[table]?.columns ?? [])
+    .flatMap((id) => schema.columns[id] ?? [])
+    .filter((each) => each.kind === 'number' && !each.isPrimary && !each.isForeign)
 }
 
 /**

@@ -2,7 +2,7 @@ import type { IndexedColumn, SchemaIndex } from './schema-index.ts'
 
 const personal = /^(?:first|last|given|family|fore|sur|forename|surname)$/
 
-/** The columns that people call a thing of this table by: the parts of a person's name, else its name or title; none when it has none. */
+/** The columns that people call a thing of this table by: the parts of a person's name, else its name or title, else its only text; none when it has none. */
 export function namingColumns(schema: SchemaIndex, table: number): number[] {
   const own = schema.tables[table]
   const columns = (own?.columns ?? []).flatMap((id) => schema.columns[id] ?? [])
@@ -18,5 +18,7 @@ export function namingColumns(schema: SchemaIndex, table: number): number[] {
     called(['name']) ?? called([...tableWords, 'name']) ?? called(tableWords) ?? called(['title']) ?? person[0]
   if (named !== undefined) return [named.id]
   const naming = columns.filter((column) => column.isNaming && !column.isForeign && column.kind === 'text')
-  return naming.length === 1 ? naming.map((column) => column.id) : []
+  if (naming.length > 0) return naming.length === 1 ? naming.map((column) => column.id) : []
+  const texts = columns.filter((column) => column.kind === 'text' && !column.isPrimary && !column.isForeign)
+  return texts.length === 1 ? texts.map((column) => column.id) : []
 }
