@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Gate } from '../../src/modules/agent/sql/gate.ts'
 import { createGate } from '../../src/modules/agent/sql/gate.ts'
+import { asClient } from './fixture.ts'
 import type { Shop } from './shop.ts'
 import { openPostgresShop, openSqliteShop } from './shop.ts'
 
@@ -47,3 +48,29 @@ for (const { name, open } of dialects)
       for (const error of await Promise.all(hogs)) expect(error).to.include({ code: 'cancelled' })
     })
   })
+
+describe('a statement that PostgreSQL does not stop when it is told to', function () {
+  this.timeout(60_000)
+
+  it('is given up, and the caller answered', async () => {
+    const shop = await openPostgresShop('gate_given_up')
+    const gate = createGate({ databases: [{ name: 'shop', url: shop.url }], limits: { timeoutMs: 300 } })
+    const outcome = gate.run({ database: 'shop', sql: "SELECT length(format('%400000000s', 'x'))", caller: who('ann') })
+    const error: unknown = await outcome.catch((fault: unknown) => fault)
+    expect(error).to.have.nested.property('details.reason', 'too_expensive')
+    await asClient(shop.url, async (client) => {
+      const { rows } = await client.query(
+        "SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%format(%' AND pid <> pg_backend_pid()",
+      )
+      expect(rows).to.have.length(1)
+    })
+    const { rows } = await gate.run({ database: 'shop', sql: 'SELECT 1', caller: who('ann') })
+    expect(rows).to.deep.equal([[1]])
+    await gate.close()
+    await asClient(shop.url, async (client) => {
+      const ended = "SELECT FROM pg_stat_activity WHERE query LIKE '%format(%' AND pid <> pg_backend_pid()"
+      while ((await client.query(ended)).rows.length > 0) await new Promise((resolve) => setTimeout(resolve, 50))
+    })
+    await shop.close()
+  })
+})

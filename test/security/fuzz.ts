@@ -10,11 +10,8 @@ import type { Parameter } from '../../src/modules/agent/sql/executor.ts'
 import { accessFor } from '../../src/modules/agent/sql/policy/access-for.ts'
 import { visibleTo } from '../../src/modules/agent/sql/policy/visible.ts'
 import { openConnection, Refused } from '../../src/modules/agent/sql/sqlite/connection.ts'
-import { postgresAttacks } from './corpus/attacks-postgres.ts'
-import { sqliteAttacks } from './corpus/attacks-sqlite.ts'
-import { postgresHonest } from './corpus/honest-postgres.ts'
-import { sharedHonest } from './corpus/honest-shared.ts'
-import { sqliteHonest } from './corpus/honest-sqlite.ts'
+import { corpus } from './corpus/all.ts'
+import { probes } from './corpus/probes.ts'
 import { canary } from './fixture.ts'
 import { createChance, generateQuery } from './generate.ts'
 import { mutate } from './mutate.ts'
@@ -53,11 +50,11 @@ const withoutHangs = (attacks: Record<string, string[]>) =>
 const dialects = {
   sqlite: {
     open: () => openSqliteShop(),
-    corpus: [...sharedHonest, ...sqliteHonest, ...withoutHangs(sqliteAttacks)],
+    corpus: [...corpus.sqlite.honest, ...probes.sqlite, ...withoutHangs(corpus.sqlite.attacks)],
   },
   postgres: {
     open: () => openPostgresShop('gate_fuzz'),
-    corpus: [...sharedHonest, ...postgresHonest, ...withoutHangs(postgresAttacks)],
+    corpus: [...corpus.postgres.honest, ...probes.postgres, ...withoutHangs(corpus.postgres.attacks)],
   },
 }
 
@@ -71,14 +68,14 @@ interface Tally {
 }
 
 async function fuzz(name: keyof typeof dialects): Promise<boolean> {
-  const { open, corpus } = dialects[name]
+  const { open, corpus: statementsToChange } = dialects[name]
   const shop = await open()
   const tally: Tally = { statements: 0, executed: 0, treePassed: 0, enginePassed: 0, leaks: [], crashes: [] }
   const untouched = await shop.fingerprint()
   const began = performance.now()
   await Promise.all(
     Array.from({ length: lanes }, (_, lane) =>
-      run(shop, corpus, Number(values.seed) * 1000 + lane, Math.ceil(statements / lanes), tally),
+      run(shop, statementsToChange, Number(values.seed) * 1000 + lane, Math.ceil(statements / lanes), tally),
     ),
   )
   const changed = (await shop.fingerprint()) !== untouched
@@ -92,7 +89,7 @@ async function fuzz(name: keyof typeof dialects): Promise<boolean> {
   return !changed && leaks.length === 0 && crashes.length === 0
 }
 
-async function run(shop: Shop, corpus: string[], seed: number, count: number, tally: Tally): Promise<void> {
+async function run(shop: Shop, statementsToChange: string[], seed: number, count: number, tally: Tally): Promise<void> {
   const chance = createChance(seed)
   const access = accessFor(policy, caller, shop.snapshot)
   const visible = visibleTo(access, shop.snapshot)
@@ -127,7 +124,7 @@ async function run(shop: Shop, corpus: string[], seed: number, count: number, ta
   for (let done = 0; done < count && performance.now() - began < mostMs; done++) {
     if (done % 1000 === 0) await new Promise(setImmediate)
     if (done % 10_000 === 0) process.stderr.write(`${executor.dialect} ${tally.statements}\n`)
-    const sql = chance.happens(0.2) ? generateQuery(chance) : mutate(chance, corpus)
+    const sql = chance.happens(0.2) ? generateQuery(chance) : mutate(chance, statementsToChange)
     tally.statements++
     // Half of the mutated recursions never end, and each costs a process: most are left to the tree.
     const executed = !/recursive/i.test(sql) || chance.happens(0.02)

@@ -2,9 +2,7 @@ import { expect } from 'chai'
 import { AppError } from '../../src/platform/errors.ts'
 import { createGate } from '../../src/modules/agent/sql/gate.ts'
 import { parsePolicies } from '../../src/modules/agent/sql/policy/policies.ts'
-import { postgresHonest } from './corpus/honest-postgres.ts'
-import { sharedHonest } from './corpus/honest-shared.ts'
-import { sqliteHonest } from './corpus/honest-sqlite.ts'
+import { corpus } from './corpus/all.ts'
 import { probes } from './corpus/probes.ts'
 import { createChance, generateQuery } from './generate.ts'
 import type { Shop } from './shop.ts'
@@ -30,13 +28,13 @@ const changes = [
 ]
 
 const dialects = [
-  { name: 'sqlite' as const, open: (_: string, more?: string[]) => openSqliteShop(more), honest: sqliteHonest },
-  { name: 'postgres' as const, open: openPostgresShop, honest: postgresHonest },
+  { name: 'sqlite' as const, open: (_: string, more?: string[]) => openSqliteShop(more) },
+  { name: 'postgres' as const, open: openPostgresShop },
 ]
 /** What differs from one moment to the next whoever asks. */
 const changing = /random|\bnow\b|current_|localtime|TABLESAMPLE/i
 
-for (const { name, open, honest } of dialects)
+for (const { name, open } of dialects)
   describe(`what a policy hides on ${name}`, function () {
     this.timeout(120_000)
     const shops: Shop[] = []
@@ -62,7 +60,7 @@ for (const { name, open, honest } of dialects)
       const generated = Array.from({ length: 300 }, () => generateQuery(chance))
       const told: unknown[] = []
       let answered = 0
-      for (const sql of [...probes[name], ...sharedHonest, ...honest, ...generated].filter(
+      for (const sql of [...probes[name], ...corpus[name].honest, ...generated].filter(
         (each) => !changing.test(each),
       )) {
         const [one, other] = [await outcome(gates[0], sql), await outcome(gates[1], sql)]

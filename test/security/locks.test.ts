@@ -1,22 +1,13 @@
 import { expect } from 'chai'
 import { AppError } from '../../src/platform/errors.ts'
-import { postgresAttacks } from './corpus/attacks-postgres.ts'
-import { sqliteAttacks } from './corpus/attacks-sqlite.ts'
-import { postgresHonest } from './corpus/honest-postgres.ts'
-import { sharedHonest } from './corpus/honest-shared.ts'
-import { sqliteHonest } from './corpus/honest-sqlite.ts'
+import { corpus } from './corpus/all.ts'
 import { canary } from './fixture.ts'
 import type { Shop } from './shop.ts'
 import { bothLocks, engineAlone, mended, openPostgresShop, openSqliteShop, treeAlone } from './shop.ts'
 
 const dialects = [
-  { name: 'sqlite', open: () => openSqliteShop(), attacks: sqliteAttacks, honest: [...sharedHonest, ...sqliteHonest] },
-  {
-    name: 'postgres',
-    open: () => openPostgresShop('gate_locks'),
-    attacks: postgresAttacks,
-    honest: [...sharedHonest, ...postgresHonest],
-  },
+  { name: 'sqlite', open: () => openSqliteShop(), ...corpus.sqlite },
+  { name: 'postgres', open: () => openPostgresShop('gate_locks'), ...corpus.postgres },
 ]
 
 /** Which of the statements had their way. Anything but an `AppError` is a crash, and thrown. */
@@ -37,7 +28,8 @@ describe('the corpus', () => {
   it('has at least 200 attacks and 250 honest queries', () => {
     const attacks = dialects.flatMap(({ attacks: classes }) => Object.values(classes).flat())
     expect(attacks.length).to.be.at.least(200)
-    expect(new Set([...sharedHonest, ...sqliteHonest, ...postgresHonest]).size).to.be.at.least(250)
+    const honest = dialects.flatMap((dialect) => dialect.honest)
+    expect(new Set(honest).size).to.be.at.least(250)
   })
 })
 
