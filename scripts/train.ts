@@ -1,6 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { confidenceSignals, poolsOf } from '../src/modules/agent/text-to-sql/semantic/confidence.ts'
 import { createSynonyms } from '../src/modules/agent/text-to-sql/semantic/language/synonyms.ts'
 import {
   columnRoles,
@@ -9,20 +8,24 @@ import {
   type ProposalModel,
 } from '../src/modules/agent/text-to-sql/semantic/model/engine-model.ts'
 import { packLinear } from '../src/modules/agent/text-to-sql/semantic/model/linear.ts'
-import { shapePartNames, type ShapePart } from '../src/modules/agent/text-to-sql/semantic/model/shape.ts'
-import { trialOf } from '../src/modules/agent/text-to-sql/semantic/prune.ts'
+import { shapePartNames } from '../src/modules/agent/text-to-sql/semantic/model/shape.ts'
 import { featureNames } from '../src/modules/agent/text-to-sql/semantic/rank/features.ts'
-import { signsOf } from '../src/modules/agent/text-to-sql/semantic/rank/same-reading.ts'
-import { scoreForest, type Forest } from '../src/modules/agent/text-to-sql/semantic/rank/trees.ts'
-import { trialFeatureNames, trialFeatures } from '../src/modules/agent/text-to-sql/semantic/rank/trial-features.ts'
-import { defaultTrialLimits, namedFeatures } from '../src/modules/agent/text-to-sql/semantic/rank/rank.ts'
+import { trialFeatureNames } from '../src/modules/agent/text-to-sql/semantic/rank/trial-features.ts'
+import {
+  packWording,
+  wordingFeatureNames,
+  wordingFeatures,
+  type WordingModel,
+} from '../src/modules/agent/text-to-sql/semantic/rank/wording/wording-model.ts'
 import type { Weights } from '../src/modules/agent/text-to-sql/semantic/weights.ts'
 import { trainConfidence, type JudgedReading } from './train/confidence-training.ts'
 import { collect, type Collected } from './train/collect.ts'
 import { openLabelCache } from './train/label-cache.ts'
 import { trainForest, type RankingData } from './train/forest-training.ts'
-import { trainAnchors, trainRolesAndShape } from './train/proposal-training.ts'
+import { readAnchors, trainAnchors, trainRolesAndShape } from './train/proposal-training.ts'
 import { learnSynonyms } from './train/learn-synonyms.ts'
+import { describeError, outcome, tryBest } from './train/try-best.ts'
+import { trainWording } from './train/wording-training.ts'
 import {
   linkQuestions,
   openSources,
@@ -36,8 +39,8 @@ const { values: flags } = parseArgs({
   options: {
     data: { type: 'string', default: 'data/spider-train' },
     out: { type: 'string', default: 'src/modules/agent/text-to-sql/semantic/engine.weights.json' },
-    trees: { type: 'string', default: '250' },
-    candidates: { type: 'string', default: '60' },
+    trees: { type: 'string', default: '150' },
+    candidates: { type: 'string', default: '40' },
     labels: { type: 'string' },
     errors: { type: 'string' },
   },
@@ -72,23 +75,36 @@ async function train(): Promise<void> {
 
   const roles = numbers.map((fold) => trainRolesAndShape(others(fold)))
   const unseen = (question: TrainingQuestion) => roles[foldOf(question)] ?? trainRolesAndShape([])
+  const anchors = readAnchors(questions, unseen)
+  const anchorsOf = (some: TrainingQuestion[]) => trainAnchors(some.flatMap((each) => anchors.get(each) ?? []))
   const models = numbers.map((fold): ProposalModel => ({
     ...ofFold(roles, fold),
-    anchor: trainAnchors(others(fold), unseen),
+    anchor: anchorsOf(others(fold)),
   }))
   log('proposal models of the folds trained')
 
   const labels = openLabelCache(flags.labels)
   const ranked = questions.filter((_, index) => index < originals.length || index % 4 === 0)
-  const collected = ranked.map((question) =>
+  const proposed = ranked.map((question) =>
     collect(question, ofFold(models, foldOf(question)), Number(flags.candidates), labels),
   )
   labels.save()
   const share = (fits: (each: Collected) => boolean) =>
-    ((100 * collected.filter(fits).length) / collected.length).toFixed(1)
+    ((100 * proposed.filter(fits).length) / proposed.length).toFixed(1)
   log(
     `candidates collected: first right ${share((each) => each.right[0] === true)} %, any right ${share((each) => each.right.includes(true))} %`,
   )
+
+  const wordingSettings = { passes: 6, rate: 0.05, l2: 1e-4, seed: 3 }
+  const wordings = numbers.map((fold) =>
+    trainWording(
+      proposed.filter((each) => foldOf(each.question) !== fold),
+      wordingSettings,
+    ),
+  )
+  const collected = proposed.map((each) => withWording(each, ofFold(wordings, foldOf(each.question))))
+  const wording = packWording(trainWording(proposed, wordingSettings))
+  log('wording learnt')
 
   const settings = {
     trees: Number(flags.trees),
@@ -128,7 +144,7 @@ async function train(): Promise<void> {
   const trial = trainForest(pack(tried), trialSettings)
 
   const all = trainRolesAndShape(questions)
-  const proposal: ProposalModel = { ...all, anchor: trainAnchors(questions, unseen) }
+  const proposal: ProposalModel = { ...all, anchor: anchorsOf(questions) }
   const weights: Weights = {
     made: {
       by: 'npm run train',
@@ -140,10 +156,12 @@ async function train(): Promise<void> {
         right: points.filter((point) => point.right).length / points.length,
         proposed: Number(share((each) => each.right.includes(true))) / 100,
       },
-      features: [...featureNames, ...trialFeatureNames],
+      wording: wordingSettings,
+      features: [...featureNames, ...wordingFeatureNames, ...trialFeatureNames],
     },
     synonyms: learn(reworded),
     proposal: packProposal(proposal),
+    wording,
     ranking,
     trial,
     confidence: trainConfidence(points),
@@ -159,69 +177,12 @@ function ofFold<Model>(models: Model[], fold: number): Model {
   return model
 }
 
-interface Tried {
-  question: TrainingQuestion
-  features: number[][]
-  right: boolean[]
-  /** Of each candidate, what it shares with those that are the same reading. */
-  signs: string[][]
-  settled: ShapePart[]
-  statements: string[]
-  /** A right candidate was proposed, among the tried or not. */
-  proposed: boolean
-}
-
-function tryBest(each: Collected, forest: Forest): Tried {
-  const scored = each.features
-    .map((features, index) => ({ index, features, score: scoreForest(forest, features) }))
-    .toSorted((one, other) => other.score - one.score)
-    .slice(0, defaultTrialLimits.count)
-  const trials = scored.map(({ index }) => {
-    const rows = each.question.source.database.rows(each.statements[index] ?? '', 200)
-    return rows === undefined
-      ? { failed: true, rows: 0, columns: 0, allNull: false, zero: false, fingerprint: `failed ${index}` }
-      : trialOf(rows, rows[0]?.length ?? 1)
-  })
-  const extra = trialFeatures(
-    trials,
-    scored.map((one) => one.score),
-    each.question.text,
-  )
+function withWording(each: Collected, model: WordingModel): Collected {
+  const extra = wordingFeatures(model, each.wording, each.members)
   return {
-    question: each.question,
-    features: scored.map(({ features }, index) => [...features, ...(extra[index] ?? [])]),
-    right: scored.map(({ index }) => each.right[index] ?? false),
-    signs: scored.map(({ index }, place) => {
-      const query = each.queries[index]
-      return query === undefined ? [] : signsOf(query, trials[place], each.question.source.schema)
-    }),
-    statements: scored.map(({ index }) => each.statements[index] ?? ''),
-    settled: each.settled,
-    proposed: each.right.includes(true),
+    ...each,
+    features: each.features.map((features, index) => Float32Array.from([...features, ...(extra[index] ?? [])])),
   }
-}
-
-function outcome(each: Tried, forest: Forest): Omit<JudgedReading, 'fold'> & { best: number } {
-  const scores = each.features.map((features) => scoreForest(forest, features))
-  const best = scores.indexOf(Math.max(...scores))
-  const ranked = {
-    scores,
-    pools: poolsOf(each.signs),
-    features: each.features.map(namedFeatures),
-    settled: each.settled,
-  }
-  return { signals: confidenceSignals(ranked, best), right: each.right[best] ?? false, best }
-}
-
-function describeError(each: Tried, best: number): string {
-  const right = each.right.indexOf(true)
-  const kind = right >= 0 ? 'second ranking' : each.proposed ? 'first ranking' : 'not proposed'
-  const lines = [
-    `${kind} | ${each.question.source.name} | ${each.question.text}`,
-    `  gold  ${each.question.sql}`,
-    `  ours  ${each.statements[best]}`,
-  ]
-  return [...lines, ...(right < 0 ? [] : [`  right ${each.statements[right]}`])].join('\n')
 }
 
 function pack(collected: { features: ArrayLike<number>[]; right: boolean[] }[]): RankingData {

@@ -12,6 +12,7 @@ import type { ProposalModel } from '../../src/modules/agent/text-to-sql/semantic
 import type { ShapePart } from '../../src/modules/agent/text-to-sql/semantic/model/shape.ts'
 import { candidateFeatures, rankingContext } from '../../src/modules/agent/text-to-sql/semantic/rank/features.ts'
 import { columnsIn, type Query } from '../../src/modules/agent/text-to-sql/semantic/query/query.ts'
+import { createWording, type Wording } from '../../src/modules/agent/text-to-sql/semantic/rank/wording/wording-parts.ts'
 import type { LabelCache } from './label-cache.ts'
 import type { TrainingQuestion } from './questions.ts'
 
@@ -22,6 +23,9 @@ export interface Collected {
   queries: Query[]
   settled: ShapePart[]
   features: Float32Array[]
+  wording: Wording
+  /** The parts of its wording that each candidate is made of. */
+  members: number[][]
   right: boolean[]
 }
 
@@ -40,6 +44,7 @@ export function collect(
   const features = candidates.map((candidate, rank) =>
     Float32Array.from(candidateFeatures(context, ranking, candidate, rank)),
   )
+  const wording = createWording(question.linked, schema)
   let gold: unknown[][] | undefined
   const ordered = isOrdered(question.sql)
   const judge = (candidate: Candidate) => {
@@ -58,6 +63,8 @@ export function collect(
     queries: candidates.map((candidate) => candidate.query),
     settled: settledParts(demands),
     features,
+    wording,
+    members: candidates.map((candidate) => wording.partsOf(candidate.query, candidate.chosen)),
     right,
   }
 }

@@ -108,16 +108,22 @@ function anchorExamples(
   })
 }
 
-/** Trains the model of anchors on questions read with models that have not seen their databases. */
-export function trainAnchors(
+/** Reads questions with models that have not seen their databases; what `trainAnchors` learns from. */
+export function readAnchors(
   questions: TrainingQuestion[],
   unseen: (question: TrainingQuestion) => Omit<ProposalModel, 'anchor'>,
-): ProposalModel['anchor'] {
+): Map<TrainingQuestion, LinearExample[]> {
   const empty = { bias: 0, weights: new Map<number, number>() }
-  const examples = questions.flatMap((question) => {
-    const context = readContext(question.linked, question.source.schema, { ...unseen(question), anchor: empty })
-    return anchorExamples(question, findAnchors(context)).flat()
-  })
+  return new Map(
+    questions.map((question) => {
+      const context = readContext(question.linked, question.source.schema, { ...unseen(question), anchor: empty })
+      return [question, anchorExamples(question, findAnchors(context)).flat()]
+    }),
+  )
+}
+
+/** Trains the model of anchors on what was read. */
+export function trainAnchors(examples: LinearExample[]): ProposalModel['anchor'] {
   const [model] = trainLinear(examples, 2, { passes: 4, alpha: 0.1, l1: 0.5, l2: 1 })
   if (model === undefined) throw new Error('no model')
   return model

@@ -3,6 +3,7 @@ import type { LearntSynonyms } from './language/synonyms.ts'
 import { unpackProposalModel, type PackedProposalModel, type ProposalModel } from './model/engine-model.ts'
 import packed from './engine.weights.json' with { type: 'json' }
 import type { Forest } from './rank/trees.ts'
+import { unpackWording, type PackedWordingModel, type WordingModel } from './rank/wording/wording-model.ts'
 
 /** All that the engine has learnt; `npm run train` writes it. */
 export interface Weights {
@@ -10,6 +11,8 @@ export interface Weights {
   made: Record<string, unknown>
   synonyms: LearntSynonyms
   proposal: PackedProposalModel
+  /** Judges how the wording of a question goes with candidates. */
+  wording: PackedWordingModel
   /** Ranks candidates as they are. */
   ranking: Forest
   /** Ranks the best again, once they were tried. */
@@ -19,8 +22,9 @@ export interface Weights {
 }
 
 /** Weights ready for use. */
-export interface LoadedWeights extends Omit<Weights, 'proposal'> {
+export interface LoadedWeights extends Omit<Weights, 'proposal' | 'wording'> {
   proposal: ProposalModel
+  wording: WordingModel
 }
 
 let loaded: LoadedWeights | undefined
@@ -33,5 +37,9 @@ export function shippedWeights(): LoadedWeights {
 
 /** Makes written weights ready for use. */
 function loadWeights(weights: Weights): LoadedWeights {
-  return { ...weights, proposal: unpackProposalModel(weights.proposal) }
+  return {
+    ...weights,
+    proposal: unpackProposalModel(weights.proposal),
+    wording: unpackWording(weights.wording),
+  }
 }

@@ -11,6 +11,8 @@ import { readability } from './readability.ts'
 import { signsOf } from './same-reading.ts'
 import { scoreForest } from './trees.ts'
 import { trialFeatureNames, trialFeatures } from './trial-features.ts'
+import { wordingFeatureNames, wordingFeatures } from './wording/wording-model.ts'
+import { createWording } from './wording/wording-parts.ts'
 
 /** A candidate with its scores, best first in a ranking. */
 export interface RankedCandidate {
@@ -45,9 +47,15 @@ export async function rankCandidates(
   const likeExamples = exampleBonus(context.question.text, asked.examples ?? [])
   const bonus = (candidate: Candidate) => likeExamples(candidate.sql) + readability(context, candidate)
   const ranking = rankingContext(context, candidates)
+  const wording = createWording(context.question, context.schema)
+  const worded = wordingFeatures(
+    weights.wording,
+    wording,
+    candidates.map((candidate) => wording.partsOf(candidate.query, candidate.chosen)),
+  )
   const scored = candidates
     .map((candidate, rank) => {
-      const features = candidateFeatures(context, ranking, candidate, rank)
+      const features = [...candidateFeatures(context, ranking, candidate, rank), ...(worded[rank] ?? [])]
       return { candidate, features, score: scoreForest(weights.ranking, features) + bonus(candidate) }
     })
     .toSorted((one, other) => other.score - one.score)
@@ -101,6 +109,6 @@ let known: Map<string, number> | undefined
 
 /** Names are known once features were made. */
 function featurePlaces(): Map<string, number> {
-  known ??= new Map([...featureNames, ...trialFeatureNames].map((name, place) => [name, place]))
+  known ??= new Map([...featureNames, ...wordingFeatureNames, ...trialFeatureNames].map((name, place) => [name, place]))
   return known
 }
