@@ -1,17 +1,13 @@
 import { expect } from 'chai'
-import { askableSqlite, shopStatements } from '../../test/support/askable-sqlite.ts'
-import { createSynonyms } from '../../src/modules/agent/text-to-sql/semantic/language/synonyms.ts'
-import { linkQuestion } from '../../src/modules/agent/text-to-sql/semantic/linking/link.ts'
-import { columnOf, type Query } from '../../src/modules/agent/text-to-sql/semantic/query/query.ts'
-import {
-  packWording,
-  unpackWording,
-  wordingFeatures,
-} from '../../src/modules/agent/text-to-sql/semantic/rank/wording/wording-model.ts'
-import { createWording } from '../../src/modules/agent/text-to-sql/semantic/rank/wording/wording-parts.ts'
-import { indexSchema } from '../../src/modules/agent/text-to-sql/semantic/schema/schema-index.ts'
-import { createValueIndex } from '../../src/modules/agent/text-to-sql/semantic/values/value-index.ts'
-import { trainWording } from './wording-training.ts'
+import { askableSqlite, shopStatements } from '../../../../../../../test/support/askable-sqlite.ts'
+import { createSynonyms } from '../../language/synonyms.ts'
+import { linkQuestion } from '../../linking/link.ts'
+import { columnOf, type Query } from '../../query/query.ts'
+import { packWording, unpackWording, wordingFeatures } from './wording-model.ts'
+import { createWording } from './wording-parts.ts'
+import { indexSchema } from '../../schema/schema-index.ts'
+import { createValueIndex } from '../../values/value-index.ts'
+import { trainWording } from '../../../../../../../scripts/train/wording-training.ts'
 
 describe('trainWording', () => {
   const schema = indexSchema(askableSqlite('shop', shopStatements).schema)
