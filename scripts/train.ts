@@ -18,7 +18,7 @@ import {
   type WordingModel,
 } from '../src/modules/agent/text-to-sql/semantic/rank/wording/wording-model.ts'
 import type { Weights } from '../src/modules/agent/text-to-sql/semantic/weights.ts'
-import { trainConfidence, type JudgedReading } from './train/confidence-training.ts'
+import { thresholdFor, trainConfidence, type JudgedReading } from './train/confidence-training.ts'
 import { collect, type Collected } from './train/collect.ts'
 import { openLabelCache } from './train/label-cache.ts'
 import { trainForest, type RankingData } from './train/forest-training.ts'
@@ -140,6 +140,10 @@ async function train(): Promise<void> {
   log(
     `tried and ranked again, held out: right ${((100 * points.filter((point) => point.right).length) / points.length).toFixed(1)} %`,
   )
+  const threshold = thresholdFor(points, 0.9)
+  log(
+    `${(100 * threshold.answered).toFixed(1)} % are at least ${threshold.confidence.toFixed(3)} sure, and 90 % of these right`,
+  )
   if (flags.errors !== undefined) writeFileSync(flags.errors, errors.join('\n'))
   const trial = trainForest(pack(tried), trialSettings)
 
@@ -155,6 +159,7 @@ async function train(): Promise<void> {
       heldOut: {
         right: points.filter((point) => point.right).length / points.length,
         proposed: Number(share((each) => each.right.includes(true))) / 100,
+        threshold,
       },
       wording: wordingSettings,
       features: [...featureNames, ...wordingFeatureNames, ...trialFeatureNames],

@@ -1,4 +1,5 @@
 import {
+  calibrate,
   regress,
   type ConfidenceModel,
   type ConfidenceSignals,
@@ -18,15 +19,42 @@ const penalty = 2
 
 const bins = 12
 
+/** What the data says about trusting readings: those at least this sure are right as often as was asked. */
+export interface Threshold {
+  confidence: number
+  /** Share of the readings that are at least this sure. */
+  answered: number
+  right: number
+}
+
 /** Fits the regression on all readings, and the line that makes it honest on what regressions without their own fold say of them. */
 export function trainConfidence(readings: readonly JudgedReading[]): ConfidenceModel {
-  const unseen = [...new Set(readings.map((each) => each.fold))].flatMap((fold) => {
+  return { ...trainRegression(readings), ...risingLine(unseenOf(readings)) }
+}
+
+/** The lowest confidence from which on `share` of the readings are right, by regressions that have not seen their fold. */
+export function thresholdFor(readings: readonly JudgedReading[], share: number): Threshold {
+  const unseen = unseenOf(readings)
+  const line = risingLine(unseen)
+  const sorted = unseen.toSorted((one, other) => other.said - one.said)
+  let right = 0
+  let best: Threshold = { confidence: 1, answered: 0, right: 1 }
+  for (const [index, reading] of sorted.entries()) {
+    if (reading.right) right += 1
+    const part = right / (index + 1)
+    if (part >= share)
+      best = { confidence: calibrate(line, reading.said), answered: (index + 1) / sorted.length, right: part }
+  }
+  return best
+}
+
+function unseenOf(readings: readonly JudgedReading[]): { said: number; right: boolean }[] {
+  return [...new Set(readings.map((each) => each.fold))].flatMap((fold) => {
     const model = trainRegression(readings.filter((each) => each.fold !== fold))
     return readings
       .filter((each) => each.fold === fold)
       .map((each) => ({ said: regress(model, each.signals), right: each.right }))
   })
-  return { ...trainRegression(readings), ...risingLine(unseen) }
 }
 
 /** Through the middles of equally many readings each, neighbours that fall pooled; the ends lie halfway to none and to all. */

@@ -22,8 +22,11 @@ export type ConfidenceSignals = Record<string, number>
 
 /** The probability that a reading with these signals is right. */
 export function confidenceOf(model: ConfidenceModel, signals: ConfidenceSignals): number {
-  const { said, came } = model
-  const raw = regress(model, signals)
+  return calibrate(model, regress(model, signals))
+}
+
+/** What came true where the regression said `raw`. */
+export function calibrate({ said, came }: Pick<ConfidenceModel, 'said' | 'came'>, raw: number): number {
   const at = Math.max(
     1,
     said.findIndex((each) => each >= raw),
@@ -56,16 +59,27 @@ export function confidenceSignals({ scores, pools, features, settled }: Ranked, 
   const own = scores.filter((_, index) => pools[index] === pool)
   const others = scores.filter((_, index) => pools[index] !== pool)
   const highest = Math.max(...scores)
-  const mass = (list: number[]) => list.reduce((sum, score) => sum + Math.exp(score - highest), 0)
-  const share = mass(own) / mass([...scores])
   const feature = features[at] ?? (() => 0)
-  const bounded = Math.min(0.99, Math.max(0.01, share))
+  const shareBy = (votes: readonly number[]) => {
+    const most = Math.max(...votes)
+    const mass = (counts: (index: number) => boolean) =>
+      votes.reduce((sum, vote, index) => sum + (counts(index) ? Math.exp(vote - most) : 0), 0)
+    return mass((index) => pools[index] === pool) / mass(() => true)
+  }
+  const share = shareBy(scores)
+  const odds = (probability: number) => {
+    const bounded = Math.min(0.99, Math.max(0.01, probability))
+    return Math.log(bounded / (1 - bounded))
+  }
   const margin = Math.max(...own) - Math.max(highest - 8, ...others)
   const open = shapes.filter((part) => !settled.includes(part))
   const behind = open.reduce((sum, part) => sum + Math.min(3, feature(`shapeBehind.${part}`)), 0)
   const likely = open.reduce((sum, part) => sum + Math.max(-3, feature(`shape.${part}`)), 0)
   return {
-    share: Math.log(bounded / (1 - bounded)),
+    share: odds(share),
+    wording: odds(shareBy(features.map((each) => each('wording')))),
+    wordingBehind: Math.min(6, feature('wording.behind')),
+    first: odds(shareBy(features.map((each) => each('score')))),
     squared: share * share,
     margin: Math.max(-4, Math.min(6, margin)),
     readings: Math.log2(new Set(pools).size),

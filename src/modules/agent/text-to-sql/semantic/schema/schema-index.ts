@@ -2,7 +2,7 @@ import type { ColumnKind, DatabaseSchema } from '../../../sql/schema.ts'
 import { lemma, root } from '../language/lemmas.ts'
 import { lemmasOfName } from '../language/names.ts'
 import { namingWords } from '../language/synonyms.ts'
-import { splitJoinedWord } from './joined-words.ts'
+import { splitJoinedWord, splitShortened } from './joined-words.ts'
 import { keyGraph, type KeyEdge } from './key-graph.ts'
 import type { DatabaseSemantics } from './semantics.ts'
 
@@ -99,7 +99,9 @@ export function indexSchema(
     for (const column of table.columns) {
       if (hidden.has(column.name)) continue
       const columnMeaning = meaning?.columns?.[column.name]
-      const words = withoutInitial(nameWords(column.name, lexicon), tableInitial)
+      const words = withoutInitial(nameWords(column.name, lexicon), tableInitial).flatMap((word) =>
+        splitShortened(word, tableWords, lexicon),
+      )
       const id = columns.length
       columns.push({
         id,
