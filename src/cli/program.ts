@@ -8,6 +8,7 @@ import { addKeys } from './commands/keys.ts'
 import { addLogin } from './commands/login.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addOpenapi } from './commands/openapi.ts'
+import { addPolicies } from './commands/policies.ts'
 import { addQuery } from './commands/query.ts'
 import { addSchema } from './commands/schema.ts'
 import { addSearch } from './commands/search.ts'
@@ -27,6 +28,7 @@ const commands = [
   addAudit,
   addVerify,
   addSchema,
+  addPolicies,
   addEval,
   addMigrate,
   addConfig,

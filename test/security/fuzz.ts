@@ -40,6 +40,7 @@ const policy = {
     },
   },
   users: {},
+  limits: {},
 }
 const caller = { userId: '1', username: 'fuzz', role: 'user', attributes: { region: 'north' } }
 
@@ -133,8 +134,10 @@ async function run(shop: Shop, statementsToChange: string[], seed: number, count
     })
     if (passed) tally.treePassed++
     if (passed && executed) {
-      const bound = executor.applyPolicy(executor.inspectTree(sql, visible), [], access, shop.snapshot)
-      await attempt(sql, () => runAs(bound.sql, bound.parameters))
+      await attempt(sql, () => {
+        const bound = executor.applyPolicy(executor.inspectTree(sql, visible), [], access, shop.snapshot)
+        return runAs(bound.sql, bound.parameters)
+      })
     }
     if (!executed) continue
     tally.executed++

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Call, Principal } from '../../src/contract/operation.ts'
+import { noPolicies } from '../../src/modules/agent/sql/policy/policies.ts'
+import { createStoredPolicies } from '../../src/modules/agent/stored-policies.ts'
 import { createAgentTables } from '../../src/modules/agent/tables.ts'
 import { agentMigrations } from '../../src/modules/agent/migrations/index.ts'
 import { createAgent, type AgentParts } from '../../src/modules/agent/service.ts'
@@ -98,9 +100,13 @@ export const startAgent = async (
   const folder = mkdtempSync(join(tmpdir(), 'ai-agent-'))
   makeShop(join(folder, 'shop.sqlite'))
   const url = `sqlite:${join(folder, 'shop.sqlite')}`
-  const gate = parts.makeGate?.(url) ?? createGate({ databases: [{ name: 'shop', url }], sqliteProcesses: 1 })
   const storage = { dialect: 'sqlite' as const, directory: join(folder, 'own') }
   const db = await openDatabase(storage, 'agent', [...agentMigrations, ...auditMigrations])
+  const tables = createAgentTables(db)
+  const policies = createStoredPolicies(tables, noPolicies, () => systemClock.now())
+  const gate =
+    parts.makeGate?.(url) ??
+    createGate({ databases: [{ name: 'shop', url }], policies: () => policies.current(), sqliteProcesses: 1 })
   const audit = createAudit({
     knex: db.knex,
     dialect: db.dialect,
@@ -113,7 +119,8 @@ export const startAgent = async (
     gate,
     textToSql: createTextToSql({ embedded: parts.embedded ?? engine, threshold: 0.5 }),
     threshold: 0.5,
-    tables: createAgentTables(db),
+    tables,
+    policies,
     audit,
     clock: systemClock,
     version: '0.0.0',

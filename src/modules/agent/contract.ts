@@ -2,6 +2,7 @@ import { databaseSemantics } from './text-to-sql/semantic/schema/semantics.ts'
 import { z } from 'zod'
 import { auditOperations } from '../../contract/audit.ts'
 import { contract, operation } from '../../contract/operation.ts'
+import { databasePolicySchema } from './sql/policy/policies.ts'
 import { alternativeSchema, answerEvents, answerSchema, outcomes } from './answer/answer.ts'
 
 const id = z.uuid('must be an id as an answer gives it')
@@ -63,6 +64,18 @@ const turn = z.object({
   sql: z.string().nullable(),
   created_at: z.string(),
 })
+
+const policyInForce = z.object({
+  name: z.string(),
+  /** Null when nobody is limited. */
+  policy: databasePolicySchema.nullable(),
+  source: z.enum(['file', 'api', 'none']),
+  /** Counts the changes that were made through the API. */
+  version: z.int(),
+  updated_by: z.string().nullable(),
+  updated_at: z.string().nullable(),
+})
+const policyFault = z.object({ path: z.string(), message: z.string() })
 
 const question = z.object({
   user_request: text(2000),
@@ -210,6 +223,38 @@ export const agentContract = contract('agent', {
     output: z.object({
       items: z.array(z.object({ name: z.string(), reachable: z.boolean(), problems: z.array(z.string()) })),
     }),
+  }),
+  policies: operation({
+    route: 'GET /databases/{name}/policies',
+    access: 'read:system',
+    summary: 'Who may see what of a database: the policy in force, from the policy file or set since',
+    input: z.object({ name: databaseName }),
+    output: policyInForce,
+    errors: ['not_found'],
+  }),
+  replacePolicies: operation({
+    route: 'PUT /databases/{name}/policies',
+    access: 'write:system',
+    summary: "Set the policy of a database; it stands in place of the policy file's, in every process",
+    input: z.object({ name: databaseName, policy: databasePolicySchema, version: z.int().min(0).optional() }),
+    output: policyInForce.extend({ message: z.string() }),
+    errors: ['not_found', 'conflict', 'unavailable'],
+  }),
+  removePolicies: operation({
+    route: 'DELETE /databases/{name}/policies',
+    access: 'write:system',
+    summary: "Take back the policy that was set; the policy file's holds again",
+    input: z.object({ name: databaseName }),
+    output: policyInForce.extend({ message: z.string() }),
+    errors: ['not_found', 'conflict'],
+  }),
+  checkPolicies: operation({
+    route: 'POST /databases/{name}/policies/check',
+    access: 'read:system',
+    summary: 'What is wrong with a policy, without setting it: names that are not there, conditions that fail',
+    input: z.object({ name: databaseName, policy: databasePolicySchema }),
+    output: z.object({ name: z.string(), valid: z.boolean(), errors: z.array(policyFault) }),
+    errors: ['not_found', 'unavailable'],
   }),
   suggestSemantics: operation({
     route: 'GET /databases/{name}/semantics',

@@ -7,9 +7,11 @@ import { readPolicyFile } from './read-policy-file.ts'
 import { readSemantics } from './read-semantics.ts'
 import { createAgent } from './service.ts'
 import { createGate } from './sql/gate.ts'
+import { createStoredPolicies } from './stored-policies.ts'
 import { createAgentTables } from './tables.ts'
 import { createLlmEngine, createSemanticEngine, createTextToSql } from './text-to-sql/index.ts'
 import { beginWarmUp } from './warm-up.ts'
+import { warnOfPolicies } from './warn-of-policies.ts'
 
 /** Questions in plain words about databases, answered under the asker's permissions. */
 export default defineModule({
@@ -20,9 +22,11 @@ export default defineModule({
   create: async ({ config, databases, db, audit, log, clock, version }) => {
     const { sqlMaxRows: maxRows, sqlTimeout: timeoutMs, privateMode, confidenceThreshold: threshold } = config
     const now = () => clock.now()
+    const tables = createAgentTables(db)
+    const policies = createStoredPolicies(tables, await readPolicyFile(config.policyFile), now)
     const gate = createGate({
       databases: Object.entries(databases).map(([name, url]) => ({ name, url })),
-      policies: await readPolicyFile(config.policyFile),
+      policies: () => policies.current(),
       limits: { maxRows, timeoutMs },
       now,
     })
@@ -31,12 +35,14 @@ export default defineModule({
     const models = modelsOf(config)
     const llm = models.sql && createLlmEngine({ model: models.sql, embedded, privateMode, now })
     const warmUp = beginWarmUp(gate, embedded, log)
+    const warned = warnOfPolicies(gate, log)
     const service = createAgent({
       gate,
       textToSql: createTextToSql({ embedded, ...(llm ? { llm } : {}), threshold }),
       threshold,
       ...(models.response ? { responseModel: models.response } : {}),
-      tables: createAgentTables(db),
+      tables,
+      policies,
       audit,
       clock,
       version,
@@ -50,7 +56,7 @@ export default defineModule({
       close: async () => {
         warmUp.stop()
         await gate.close()
-        await warmUp.done
+        await Promise.all([warmUp.done, warned])
       },
     }
   },

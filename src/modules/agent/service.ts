@@ -4,6 +4,7 @@ import type { Call, Parsed, Principal, Service } from '../../contract/operation.
 import type { Audit } from '../../platform/audit/audit.ts'
 import { timestamp, type Clock } from '../../platform/clock.ts'
 import { AppError } from '../../platform/errors.ts'
+import { administerPolicies } from './administer-policies.ts'
 import { announce } from './answer/announce.ts'
 import { absent, beginConversation, findConversation, previousTurn } from './answer/conversation.ts'
 import { answerQuestion, answerSql, explainQuestion, type AnswerParts, type Asked } from './answer/loop.ts'
@@ -15,6 +16,7 @@ import type { agentContract } from './contract.ts'
 import { summarize, viewOf, wireTables, type IndexProgress } from './databases.ts'
 import { giveFeedback } from './feedback.ts'
 import type { Caller } from './sql/gate.ts'
+import type { StoredPolicies } from './stored-policies.ts'
 import type { AgentTables } from './tables.ts'
 import { checkingOf } from './text-to-sql/check-statement.ts'
 import { suggestSemantics } from './text-to-sql/index.ts'
@@ -23,6 +25,7 @@ import { mostAlike } from './text-to-sql/same-question.ts'
 /** What the agent's service is made from. */
 export interface AgentParts extends Omit<AnswerParts, 'suggestions'> {
   tables: AgentTables
+  policies: StoredPolicies
   audit: Audit
   clock: Clock
   version: string
@@ -81,6 +84,7 @@ export const createAgent = (parts: AgentParts): Service<typeof agentContract> =>
 
   return {
     ...auditService(audit),
+    ...administerPolicies(parts),
 
     query: async (input, call) => {
       const began = performance.now()

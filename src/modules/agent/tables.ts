@@ -43,6 +43,15 @@ export interface FeedbackRow {
   created_at: string
 }
 
+/** A policy that was set while the service ran, as JSON; null when it was taken back. */
+export interface PolicyRow {
+  database: string
+  version: number
+  policy: string | null
+  updated_by: string
+  updated_at: string
+}
+
 /** The agent's tables. Whatever belongs to a user is asked for by that user's id; another's is as if it were not there. */
 export interface AgentTables {
   addConversation(row: ConversationRow): Promise<void>
@@ -59,6 +68,9 @@ export interface AgentTables {
   lastAnswered(conversationId: string): Promise<AnswerRow | undefined>
   /** A second word on the same answer replaces the first. */
   putFeedback(row: FeedbackRow): Promise<void>
+  policies(): Promise<PolicyRow[]>
+  /** Writes it if its version is the next one after what is there; says whether it was. */
+  putPolicy(row: PolicyRow): Promise<boolean>
   /** The pairs that may teach this user, newest first: their own, and shared ones of people who see just the same. */
   pairs(database: string, userId: string, viewKey: string, limit: number): Promise<{ question: string; sql: string }[]>
 }
@@ -116,6 +128,19 @@ export const createAgentTables = ({ knex }: Database): AgentTables => ({
   },
   putFeedback: async (row) => {
     await knex('feedback').insert(row).onConflict('answer_id').merge()
+  },
+  policies: async () => {
+    const rows: PolicyRow[] = await knex<PolicyRow>('policies').select()
+    return rows
+  },
+  putPolicy: async (row) => {
+    const { database, version } = row
+    const updated = await knex('policies')
+      .where({ database, version: version - 1 })
+      .update(row)
+    if (updated > 0 || version !== 1) return updated > 0
+    const inserted: unknown[] = await knex('policies').insert(row).onConflict('database').ignore().returning('database')
+    return inserted.length > 0
   },
   pairs: async (database, userId, viewKey, limit) => {
     const rows: { question: string; sql: string }[] = await knex<FeedbackRow>('feedback')

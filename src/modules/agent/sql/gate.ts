@@ -1,3 +1,4 @@
+import type { FieldFault } from '../../../platform/errors.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { AskableDatabase } from '../text-to-sql/engine.ts'
 import type { BudgetSettings } from './budget.ts'
@@ -8,8 +9,8 @@ import type { Parameter, Snapshot, StatementLimits } from './executor.ts'
 import { openExecutor } from './index.ts'
 import type { Caller } from './policy/access-for.ts'
 import { accessFor } from './policy/access-for.ts'
-import { policyFaults } from './policy/faults.ts'
-import type { Policies } from './policy/policies.ts'
+import { examinePolicy } from './policy/examine-policy.ts'
+import type { DatabasePolicy, Policies } from './policy/policies.ts'
 import { noPolicies } from './policy/policies.ts'
 import type { Visible } from './policy/visible.ts'
 import { visibleTo } from './policy/visible.ts'
@@ -92,6 +93,8 @@ export interface Gate {
   detach(name: string): Promise<void>
   /** Takes new policies from now on; statements under way end under the old ones. */
   usePolicies(policies: Policies): void
+  /** What is wrong with a policy for a database, with that in force unless another is given. Throws `not_found`, `unavailable`. */
+  examinePolicy(database: string, policy?: DatabasePolicy): Promise<FieldFault[]>
   /** For each database what an operator should know: it is down, its role may too much, its policy names what is not there. */
   examine(): Promise<DatabaseFinding[]>
   /** Looks at every database, so that the first question does not wait; those that fail stay unavailable. */
@@ -102,7 +105,8 @@ export interface Gate {
 /** What the gate is made from. */
 export interface GateSettings {
   databases: readonly DatabaseSettings[]
-  policies?: Policies
+  /** As they are, or where to ask for them before each statement. */
+  policies?: Policies | (() => Promise<Policies>)
   limits?: Partial<StatementLimits>
   /** What one caller may use of all databases together. */
   budget?: Partial<BudgetSettings>
@@ -119,7 +123,8 @@ const defaultBudget: BudgetSettings = { inFlight: 4, waiting: 100, secondsPerMin
 /** Builds the gate. Nothing is connected until it is needed; see `warm`. */
 export function createGate(settings: GateSettings): Gate {
   const { databases, limits, sqliteProcesses = 12, now = Date.now } = settings
-  let policies = settings.policies ?? noPolicies
+  const given = settings.policies ?? noPolicies
+  let policies = typeof given === 'function' ? given : () => Promise.resolve(given)
   const sqlite = createSqlitePool({ size: sqliteProcesses })
   const budget = createBudget({ ...defaultBudget, ...settings.budget }, now)
   const connected = new Map<string, Connected>()
@@ -140,8 +145,9 @@ export function createGate(settings: GateSettings): Gate {
     return database
   }
 
-  function limitsFor({ database, maxRows, timeoutMs }: GateStatement): StatementLimits {
-    const most = limitsOf.get(database) ?? defaultLimits
+  async function limitsFor({ database, maxRows, timeoutMs }: GateStatement): Promise<StatementLimits> {
+    const own = (await policies()).databases[database]?.limits ?? {}
+    const most = withOwn(limitsOf.get(database) ?? defaultLimits, own)
     return {
       ...most,
       maxRows: Math.min(maxRows ?? most.maxRows, most.maxRows),
@@ -151,7 +157,7 @@ export function createGate(settings: GateSettings): Gate {
 
   async function look(database: Connected, caller: Caller) {
     const snapshot = await database.snapshot()
-    const access = accessFor(policies.databases[database.name], caller, snapshot)
+    const access = accessFor((await policies()).databases[database.name], caller, snapshot)
     const known = visibleOf.get(snapshot) ?? new Map<string, Visible>()
     visibleOf.set(snapshot, known)
     const visible = known.get(access.key) ?? visibleTo(access, snapshot)
@@ -185,8 +191,9 @@ export function createGate(settings: GateSettings): Gate {
 
   async function examineDatabase({ name, executor, ...database }: Connected): Promise<DatabaseFinding> {
     try {
-      const snapshot = await database.snapshot()
-      const problems = [...(await executor.examine()), ...policyFaults(policies.databases[name], snapshot)]
+      await database.snapshot()
+      const faults = await gate.examinePolicy(name)
+      const problems = [...(await executor.examine()), ...new Set(faults.map(({ message }) => message))]
       return { name, reachable: true, problems }
     } catch (error) {
       return { name, reachable: false, problems: [error instanceof Error ? error.message : String(error)] }
@@ -228,7 +235,7 @@ export function createGate(settings: GateSettings): Gate {
           sql,
           written: ready.access.key === 'all' ? undefined : statement.sql,
           parameters,
-          limits: limitsFor(statement),
+          limits: await limitsFor(statement),
           session: sessionOf(statement.caller),
           ...(statement.signal !== undefined && { signal: statement.signal }),
         })
@@ -244,7 +251,14 @@ export function createGate(settings: GateSettings): Gate {
     },
     attach,
     usePolicies(next) {
-      policies = next
+      policies = () => Promise.resolve(next)
+    },
+    async examinePolicy(name, policy) {
+      const database = find(name)
+      const examined = policy ?? (await policies()).databases[name]
+      if (examined === undefined) return []
+      const limits = { ...defaultLimits, timeoutMs: 5000 }
+      return examinePolicy(examined, await database.snapshot(), database.executor, limits)
     },
     async detach(name) {
       const database = connected.get(name)
@@ -262,6 +276,16 @@ export function createGate(settings: GateSettings): Gate {
     },
   }
   return gate
+}
+
+/** What the policy of a database says of its limits comes before what holds for all. */
+function withOwn(limits: StatementLimits, own: DatabasePolicy['limits']): StatementLimits {
+  return {
+    maxRows: own.max_rows ?? limits.maxRows,
+    maxBytes: own.max_bytes ?? limits.maxBytes,
+    timeoutMs: own.timeout_seconds === undefined ? limits.timeoutMs : own.timeout_seconds * 1000,
+    maxPlanRows: own.max_plan_rows ?? limits.maxPlanRows,
+  }
 }
 
 function isNotPermitted(error: unknown): boolean {

@@ -1,9 +1,13 @@
+import type { FieldFault } from '../../../../platform/errors.ts'
+import { closest } from '../closest.ts'
 import type { Snapshot } from '../executor.ts'
 import type { DatabasePolicy } from './policies.ts'
 
-/** Tables and columns that a policy names and the database does not have: most likely misspelt, and then unprotected. */
-export function policyFaults(policy: DatabasePolicy | undefined, { schema, firstSchema }: Snapshot): string[] {
-  if (policy === undefined) return []
+/**
+ * Tables and columns that a policy names and the database does not have: most likely misspelt, and then unprotected.
+ * Each with its place in the policy and the name that is most like it.
+ */
+export function policyFaults(policy: DatabasePolicy, { schema, firstSchema }: Snapshot): FieldFault[] {
   const fold = (name: string) => (schema.dialect === 'sqlite' ? name.toLowerCase() : name)
   const tables = new Map(
     schema.tables.flatMap((table) => [
@@ -11,17 +15,29 @@ export function policyFaults(policy: DatabasePolicy | undefined, { schema, first
       [fold(`${firstSchema ?? 'main'}.${table.name}`), table],
     ]),
   )
-  const rules = [...Object.values(policy.roles), ...Object.values(policy.users)].flatMap((each) =>
-    Object.entries(each.tables),
+  const tableNames = schema.tables.map(({ name }) => name)
+  const places = (['roles', 'users'] as const).flatMap((kind) =>
+    Object.entries(policy[kind]).flatMap(([who, { tables: rules }]) =>
+      Object.entries(rules).map(([name, rule]) => ({ path: `${kind}.${who}.tables.${name}`, name, rule })),
+    ),
   )
-  const faults = rules.flatMap(([name, rule]) => {
+  return places.flatMap(({ path, name, rule }): FieldFault[] => {
     if (name === '*') return []
     const table = tables.get(fold(name))
-    if (table === undefined) return [`The policy names the table "${name}", which is not there.`]
+    if (table === undefined) return [{ path, message: absent(`table "${name}"`, closest(name, tableNames)) }]
     if (typeof rule === 'string') return []
-    const columns = new Set(table.columns.map((column) => fold(column.name)))
-    const missing = Object.keys(rule.columns).filter((column) => !columns.has(fold(column)))
-    return missing.map((column) => `The policy names the column "${name}.${column}", which is not there.`)
+    const columns = table.columns.map((column) => column.name)
+    const known = new Set(columns.map(fold))
+    return Object.keys(rule.columns)
+      .filter((column) => !known.has(fold(column)))
+      .map((column) => ({
+        path: `${path}.columns.${column}`,
+        message: absent(`column "${name}.${column}"`, closest(column, columns)),
+      }))
   })
-  return [...new Set(faults)]
+}
+
+function absent(what: string, similar: string | undefined): string {
+  const hint = similar === undefined ? '' : ` Did you mean ${similar}?`
+  return `The policy names the ${what}, which is not there.${hint}`
 }

@@ -12,11 +12,22 @@ const tableRule = z.union([
   }),
 ])
 
-const rules = z.strictObject({ tables: z.record(z.string(), tableRule).default({}) })
+const rules = z.strictObject({ tables: z.record(z.string().min(1).max(200), tableRule).default({}) })
 
-const databasePolicy = z.strictObject({
-  roles: z.record(z.string(), rules).default({}),
-  users: z.record(z.string(), rules).default({}),
+const name = z.string().min(1).max(200)
+
+const limits = z.strictObject({
+  timeout_seconds: z.number().min(0.1).max(3600).optional(),
+  max_rows: z.int().min(1).max(100_000).optional(),
+  max_bytes: z.int().min(1000).max(1_000_000_000).optional(),
+  max_plan_rows: z.number().min(1).optional(),
+})
+
+/** The policy of one database as it is written; `limits` hold for everybody who asks it. */
+export const databasePolicySchema = z.strictObject({
+  roles: z.record(name, rules).default({}),
+  users: z.record(name, rules).default({}),
+  limits: limits.default({}),
 })
 
 /**
@@ -24,12 +35,12 @@ const databasePolicy = z.strictObject({
  * them that says anything of a table counts, and there a table named "*" stands for all that are not named. Who is named
  * nowhere is not limited.
  */
-export const policiesSchema = z.strictObject({ databases: z.record(z.string(), databasePolicy).default({}) })
+export const policiesSchema = z.strictObject({ databases: z.record(name, databasePolicySchema).default({}) })
 
 /** A checked policy file. */
 export type Policies = z.infer<typeof policiesSchema>
 /** The policy of one database. */
-export type DatabasePolicy = z.infer<typeof databasePolicy>
+export type DatabasePolicy = z.infer<typeof databasePolicySchema>
 /** What is said of one table. */
 export type TableRule = z.infer<typeof tableRule>
 
