@@ -57,7 +57,7 @@ function describeRows(query: Query, schema: SchemaIndex): string {
     )
   if (query.group.length > 0) parts.push(`grouped by ${joinWords(query.group.map((each) => term(each, name)))}`)
   if (query.having !== undefined) parts.push(`keeping groups where ${condition(query.having, schema, name, rows)}`)
-  const orders = [...(query.order === undefined ? [] : [query.order]), ...(query.then ?? [])].map(
+  const orders = [...(query.order === undefined ? [] : [query.order]), ...(query.further ?? [])].map(
     (each) => `${expression(each.by, name, rows)}, ${each.descending ? 'highest first' : 'lowest first'}`,
   )
   if (orders.length > 0)
@@ -102,6 +102,7 @@ function term(each: Term, name: Names): string {
 
 function condition(each: Condition, schema: SchemaIndex, name: Names, rows: string): string {
   const left = expression(each.left, name, rows)
+  if (each.kind === 'either') return each.conditions.map((one) => condition(one, schema, name, rows)).join(' or ')
   if (each.kind === 'null') return `${left} is ${each.negated ? 'known' : 'missing'}`
   if (each.kind === 'period')
     return `${left} is ${[...(each.start === undefined ? [] : [`from ${each.start}`]), ...(each.end === undefined ? [] : [`before ${each.end}`])].join(' and ')}`

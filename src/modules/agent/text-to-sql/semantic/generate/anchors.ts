@@ -3,9 +3,8 @@ import { unitFactor } from '../language/units.ts'
 import type { ValueLink } from '../linking/value-links.ts'
 import { hashFeature } from '../model/hashing.ts'
 import { columnOf, type Comparison, type Condition } from '../query/query.ts'
-import { likelyDates } from './likely-dates.ts'
 import type { ReadingContext } from './reading-context.ts'
-import { tablesOfFigures } from './spoken-figure.ts'
+import { periodOptions, statedOptions } from './stated-options.ts'
 
 /** What a value or number of the question may do in the query. */
 export interface AnchorOption {
@@ -347,49 +346,4 @@ function dateOptions(context: ReadingContext): AnchorOption[] {
 function taken(context: ReadingContext, option: AnchorOption): boolean {
   for (let at = option.from; at < option.to; at += 1) if (context.demands.tokens.has(at)) return true
   return false
-}
-
-/** A period bounds a date: the likeliest dates by what the question names, of the tables it speaks of. */
-function periodOptions(context: ReadingContext): AnchorOption[] {
-  if (context.demands.periods.length === 0) return []
-  const dates = likelyDates(context, tablesOfFigures(context))
-  return context.demands.periods.flatMap((period) =>
-    dates.map(({ column, score }): AnchorOption => {
-      const { from, to, start, end } = period
-      const left = columnOf(column)
-      const condition: Condition = {
-        kind: 'period',
-        left,
-        ...(start === undefined ? {} : { start }),
-        ...(end === undefined ? {} : { end }),
-      }
-      return { kind: 'where', from, to, column, condition, features: [], prior: score }
-    }),
-  )
-}
-
-/** What the question states about columns without a value: that they are empty, or how two of them compare. */
-function statedOptions(context: ReadingContext): AnchorOption[] {
-  const { absences, compared } = context.demands
-  const table = (id: number) => Math.log((context.tables[context.schema.columns[id]?.table ?? -1] ?? 0) + 0.02)
-  return [
-    ...absences.map(({ from, to, column, present }): AnchorOption => ({
-      kind: 'where',
-      from,
-      to,
-      column,
-      condition: { kind: 'null', left: columnOf(column), negated: present },
-      features: [],
-      prior: table(column),
-    })),
-    ...compared.map(({ from, to, left, operator, right }): AnchorOption => ({
-      kind: 'where',
-      from,
-      to,
-      column: left,
-      condition: { kind: 'columns', left: columnOf(left), operator, right },
-      features: [],
-      prior: 0,
-    })),
-  ]
 }

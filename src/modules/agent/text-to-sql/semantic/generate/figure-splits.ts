@@ -1,7 +1,7 @@
 import { findSplit, type SplitTarget } from '../linking/spoken-split.ts'
 import { columnOf, columnsIn, type Expression, type Term } from '../query/query.ts'
 import { namingColumns } from '../schema/naming-columns.ts'
-import { likelyDates, plannerOf } from './likely-dates.ts'
+import { likelyDates, plannerOf, pointedFrom } from './likely-dates.ts'
 import type { ReadingContext } from './reading-context.ts'
 import type { Selection } from './selections.ts'
 import { spokenFigures, type SpokenFigure } from './spoken-figure.ts'
@@ -16,6 +16,7 @@ interface Shown {
 
 const hopCost = 0.8
 const kept = 6
+const widest = 2.5
 
 /**
  * A figure for each of some things, where a question asks for that: "revenue per region", "orders by month and channel".
@@ -26,9 +27,17 @@ export function proposeFigureSplits(context: ReadingContext): { selections: Sele
   if (split === undefined) return { selections: [], only: false }
   const figures = spokenFigures(context, split.at)
   const planner = plannerOf(context.schema)
+  const averaged = averagesGroups(context, split.at)
   const found = figures.flatMap((figure) => {
     const base = tablesOfFigure(context, figure)
-    const distance = (tables: number[]) => planner.plan([...base, ...tables], () => 0)?.steps.length ?? 9
+    const pointed = pointedFrom(context.schema, base)
+    const distance = (tables: number[]) =>
+      Math.max(
+        0,
+        ...tables.map(
+          (table) => pointed.get(table) ?? 2 + (planner.plan([...base, table], () => 0)?.steps.length ?? 9),
+        ),
+      )
     return split.things
       .reduce<Shown[]>(
         (lists, things) =>
@@ -37,19 +46,62 @@ export function proposeFigureSplits(context: ReadingContext): { selections: Sele
           ),
         [{ items: [], group: [], tables: [], score: 0 }],
       )
-      .map((shown): Selection => ({
-        items: [...shown.items, figure.expression],
-        kind: figure.expression.aggregate === 'count' ? 'CN' : 'CA',
-        score: figure.score + shown.score - hopCost * distance(shown.tables),
-        columnScore: 0,
-        group: shown.group,
-        tables: [...figure.tables, ...shown.tables],
-      }))
+      .map((shown): Selection => {
+        const score = figure.score + shown.score - hopCost * distance(shown.tables)
+        const tables = [...figure.tables, ...shown.tables]
+        const plain = { score, columnScore: 0, group: shown.group }
+        if (averaged && isTotal(figure.expression))
+          return { ...plain, items: [figure.expression], kind: 'A1', tables, summary: 'avg' }
+        const kept = context.demands.everyone ? countedOfAll(context, figure, shown) : undefined
+        if (kept !== undefined) return { ...plain, ...kept, kind: 'CN' }
+        const kind = figure.expression.aggregate === 'count' ? 'CN' : 'CA'
+        const { optional } = figure
+        const items = [...shown.items, figure.expression]
+        return { ...plain, items, kind, tables, ...(optional === undefined ? {} : { optional }) }
+      })
   })
   const sentences = /[.?!;]\s+\w/.test(context.question.text)
   return {
-    selections: found.toSorted((one, other) => other.score - one.score).slice(0, kept),
+    selections: found
+      .toSorted((one, other) => other.score - one.score)
+      .filter((each, index, all) => index < kept && each.score > (all[0]?.score ?? 0) - widest),
     only: !sentences && figures.every((figure) => figure.opens),
+  }
+}
+
+/** "The average number of orders per customer": of the figures of groups. */
+function averagesGroups({ question }: ReadingContext, at: number): boolean {
+  return question.tokens.slice(0, at + 1).some((token) => /^(?:average|mean|avg|typical)$/.test(token.lower))
+}
+
+function isTotal({ aggregate, term }: Expression): boolean {
+  return (aggregate === 'count' && term.kind === 'all') || aggregate === 'sum'
+}
+
+/** Counts that are zero for things without anything to count: their table first, the others joined without losing its rows. */
+function countedOfAll(
+  { schema }: ReadingContext,
+  figure: SpokenFigure,
+  shown: Shown,
+): Pick<Selection, 'items' | 'tables' | 'optional'> | undefined {
+  const [owner] = shown.tables
+  const [counted] = figure.tables
+  if (owner === undefined || counted === undefined || owner === counted || figure.expression.aggregate !== 'count')
+    return undefined
+  const path = plannerOf(schema).plan([owner, counted], () => 0)
+  const last = path?.steps.find((step) => step.table === counted) ?? path?.steps[0]
+  const edge = schema.edges[last?.edge ?? -1]
+  const [through] = path?.steps ?? []
+  if (path === undefined || edge === undefined || through === undefined) return undefined
+  const link = schema.edges[through.edge]
+  // Where a table of links lies between, each of its rows is one of the counted.
+  const isLink = schema.tables[through.table]?.isLink === true && link !== undefined && path.steps.length === 2
+  const key = isLink ? link.from : (schema.tables[counted]?.primaryKey[0] ?? edge.from)
+  const tables = isLink ? [owner, through.table] : [owner, ...path.steps.map((step) => step.table)]
+  return {
+    items: [...shown.items, { aggregate: 'count', term: { kind: 'column', column: key } }],
+    tables,
+    optional: tables.slice(1),
   }
 }
 

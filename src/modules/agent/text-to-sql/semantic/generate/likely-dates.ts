@@ -6,7 +6,7 @@ const planners = new WeakMap<SchemaIndex, JoinPlanner>()
 const kept = 4
 const hopCost = 1.2
 const farthest = 4
-const widest = 2.5
+const widest = 1
 
 /** The planner of a schema, made once. */
 export function plannerOf(schema: SchemaIndex): JoinPlanner {
@@ -33,10 +33,11 @@ export function likelyDates(
       const table = Math.log((tables[column.table] ?? 0) + 0.02)
       const view = schema.tables[column.table]?.isView ? -4 : 0
       const place = near.length === 0 ? table : 0.3 * table - hopCost * (distance.get(column.table) ?? farthest)
-      return { column: column.id, score: place + Math.log(role + 0.1) + 1.5 * named + happening(schema, column) + view }
+      const likely = (near.length === 0 ? 1 : 0.4) * Math.log(role + 0.1)
+      return { column: column.id, score: place + likely + 1.5 * named + happening(schema, column) + view }
     })
     .toSorted((one, other) => other.score - one.score)
-    .filter((each, index, all) => index < kept && each.score > (all[0]?.score ?? 0) - widest)
+    .filter((each, index, all) => index < kept && (near.length === 0 || each.score > (all[0]?.score ?? 0) - widest))
 }
 
 /** How many keys away each table is that rows of `tables` point to: to join it keeps their number. */
@@ -62,5 +63,5 @@ function happening(schema: SchemaIndex, column: IndexedColumn): number {
   const table = schema.tables[column.table]?.names[0]?.words ?? []
   if (words.some((word) => known.has(word))) return -0.8
   const own = words.every((word) => table.some((each) => each.startsWith(word.slice(0, 4))))
-  return own ? 0.8 : 0
+  return own ? 0.8 : -0.4
 }

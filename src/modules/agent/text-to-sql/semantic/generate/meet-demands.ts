@@ -6,6 +6,7 @@ import { completeNames } from './complete-names.ts'
 import { nameThings } from './name-things.ts'
 import { neverAtAll } from './never.ts'
 import type { ReadingContext } from './reading-context.ts'
+import { asPercentage } from './shares.ts'
 import { splitFigures, splitTable, sumTotals } from './spoken-figures.ts'
 
 const sayAll = [nameThings, splitFigures, sumTotals, neverAtAll, dateAlike]
@@ -29,14 +30,17 @@ export function meetDemands(context: ReadingContext, candidates: Candidate[]): C
   const { measure, part } = demands
   const first = Number(/\b(?:top|bottom) (\d+)\b/i.exec(context.question.text)?.[1] ?? 0)
   if (first > 0) tests.push(({ candidate }) => candidate.query.limit === first)
-  if (measure !== undefined)
+  if (measure !== undefined && !demands.percentage)
     tests.push(({ candidate: { query } }) =>
       (demands.superlative && query.order !== undefined ? [query.order.by] : query.select).some((item) =>
         same(item, measure),
       ),
     )
   if (part !== undefined)
-    tests.push(({ candidate: { query } }) => query.select.some((item) => item.term.kind === 'part'))
+    tests.push(
+      ({ candidate: { query } }) =>
+        query.summary !== undefined || query.select.some((item) => item.term.kind === 'part'),
+    )
   if (splitTable(context) !== undefined)
     tests.push(({ candidate: { query } }) => query.group.length > 0 || !query.select.every(isFigure))
   const meeting = tests.reduce((left, test) => (left.some(test) ? left.filter(test) : left), asked)
@@ -58,25 +62,6 @@ function inOrderOfTime({ question }: ReadingContext, query: Query): Query {
   return part === undefined || !free || query.compound !== undefined
     ? query
     : { ...query, order: { by: part, descending: false } }
-}
-
-/** "What percentage of … are …": the share of rows that meet the conditions; undefined where there is nothing to count or no condition. */
-function asPercentage(query: Query): Query | undefined {
-  if (query.compound !== undefined || query.limit !== undefined || query.where.length === 0 || query.any)
-    return undefined
-  const plain = query.select.filter((item) => !isFigure(item))
-  const counted = query.select.some((item) => item.aggregate === 'count')
-  if (query.having !== undefined || (plain.length > 0 && query.group.length === 0) || (plain.length === 0 && !counted))
-    return undefined
-  const share: Expression = {
-    term: {
-      kind: 'arithmetic',
-      operator: '*',
-      left: { term: { kind: 'number', value: 100 } },
-      right: { aggregate: 'avg', term: { kind: 'met', conditions: query.where } },
-    },
-  }
-  return { ...query, select: [...plain, share], where: [] }
 }
 
 /** Figures by month of a year are of the same date, unless the question names another. */

@@ -66,6 +66,7 @@ const least = -5
 /** The most likely ways of nesting, best first; none among them. */
 export function proposeNests(context: ReadingContext, count: number): NestProposal[] {
   const { nest } = context.shape
+  if (context.demands.everyone) return [{ kind: 'none', score: 0 }]
   const selves = selfProposals(context)
   if (selves.length > 0) return selves
   const found: NestProposal[] = []

@@ -6,6 +6,7 @@ import type { ReadingContext } from './reading-context.ts'
 export interface OrderProposal {
   kind: string
   order?: Order
+  further?: Order[]
   /** Takes a limit: one, or the number that the question gives. */
   limit: 'none' | 'one' | 'given'
   grouped: boolean
@@ -80,6 +81,8 @@ export function proposeOrders(context: ReadingContext, count: number): OrderProp
         })
   }
   const { superlative, listed, rowMeasure } = context.demands
+  const several = severalOrders(context)
+  if (several.length > 0) return several
   const dimension = spokenDimension(context)
   found.push(...dimension.orders)
   if (rowMeasure !== undefined) found.push(...rowOrders(context, rowMeasure))
@@ -98,6 +101,44 @@ export function proposeOrders(context: ReadingContext, count: number): OrderProp
 
 const ascending =
   /\b(?:lowest|least|smallest|fewest|minimum|shortest|youngest|cheapest|earliest|ascending|increasing|alphabetical|alphabetically|lightest|slowest|bottom|worst)\b/i
+
+/** "Sorted by country and then name": by two columns named one after the other. */
+function severalOrders({ question, schema, tables }: ReadingContext): OrderProposal[] {
+  const { tokens } = question
+  const at = tokens.findIndex(
+    (token, index) => token.lower === 'by' && /^(?:sort|order|rank)(?:ed|ing)?$/.test(tokens[index - 1]?.lower ?? ''),
+  )
+  if (at < 0) return []
+  const columnsFrom = (place: number) =>
+    [...question.columns]
+      .flatMap(([id, links]) => {
+        const link = links.find((each) => each.score > 0.85 && each.from === place)
+        const table = schema.columns[id]?.table ?? -1
+        return link === undefined || schema.tables[table]?.isView
+          ? []
+          : [{ id, to: link.to, weight: tables[table] ?? 0 }]
+      })
+      .toSorted((one, other) => other.to - one.to || other.weight - one.weight)
+  const [first] = columnsFrom(at + 1)
+  if (first === undefined) return []
+  let next = first.to
+  const descending = (from: number) => /^(?:desc|descending|decreasing|down)$/.test(tokens[from]?.lower ?? '')
+  const down = descending(next)
+  while (/^(?:,|and|then|by|asc|ascending|desc|descending|increasing|decreasing)$/.test(tokens[next]?.lower ?? ''))
+    next += 1
+  const second = next > first.to ? columnsFrom(next).find((each) => each.id !== first.id) : undefined
+  if (second === undefined) return []
+  return [
+    {
+      kind: down ? 'desc' : 'asc',
+      order: { by: columnOf(first.id), descending: down },
+      further: [{ by: columnOf(second.id), descending: descending(second.to) }],
+      limit: 'none',
+      grouped: false,
+      score: 0,
+    },
+  ]
+}
 
 /** "The longest track", "the three oldest employees": by the columns of the table named next that measure it. */
 function spokenDimension(context: ReadingContext): { orders: OrderProposal[]; certain: boolean } {

@@ -3,6 +3,7 @@ import { tablesOfPlan, type JoinPlanner } from '../query/plan-joins.ts'
 import {
   columnOf,
   columnsIn,
+  columnsOfCondition,
   columnsOfDraft,
   type Condition,
   type Draft,
@@ -10,6 +11,7 @@ import {
   type Query,
 } from '../query/query.ts'
 import { renderQuery } from '../query/render.ts'
+import type { SchemaIndex } from '../schema/schema-index.ts'
 import { findAnchors, type AnchorOption } from './anchors.ts'
 import { assignAnchors } from './assignments.ts'
 import type { Candidate } from './candidate.ts'
@@ -90,7 +92,8 @@ function createBuilder(context: ReadingContext, planner: JoinPlanner) {
   function plan(draft: Draft, tables: number[]): Query | undefined {
     const from = planner.plan(tables, tableCost)
     if (from === undefined || from.steps.length > 5) return undefined
-    const { tables: _, compound, ...rest } = draft
+    const { tables: _, compound, optional = [], ...rest } = draft
+    if (optional.length > 0 && compound === undefined) return withOptional(schema, { ...rest, from }, optional)
     if (compound === undefined) return { ...rest, from }
     const right = plan(compound.right, [...new Set([...compound.right.tables, ...tablesOf(compound.right)])])
     return right === undefined ? undefined : { ...rest, from, compound: { operator: compound.operator, right } }
@@ -152,10 +155,13 @@ function createBuilder(context: ReadingContext, planner: JoinPlanner) {
       select: selection.items,
       distinct: false,
       tables: selection.tables ?? [],
+      ...(selection.optional === undefined ? {} : { optional: selection.optional }),
+      ...(selection.summary === undefined ? {} : { summary: selection.summary }),
       where: conditions(filters),
       any,
       group: group.terms,
       ...(order.order === undefined ? {} : { order: order.order }),
+      ...(order.further === undefined ? {} : { further: order.further }),
       ...(limit === undefined ? {} : { limit }),
     }
     for (const having of havings(context, combination)) {
@@ -266,6 +272,20 @@ function createBuilder(context: ReadingContext, planner: JoinPlanner) {
   }
 
   return { build }
+}
+
+/** Joins some tables without losing rows: what bounds them bounds their join. */
+function withOptional(schema: SchemaIndex, query: Query, optional: readonly number[]): Query {
+  const bounds = (condition: Condition) =>
+    optional.findLast((table) => columnsOfCondition(condition).some((id) => schema.columns[id]?.table === table))
+  const last = query.from.steps.findLast((step) => optional.includes(step.table))?.table
+  const steps = query.from.steps.map((step) => {
+    if (!optional.includes(step.table)) return step
+    const where = step.table === last ? query.where.filter((condition) => bounds(condition) !== undefined) : []
+    return { ...step, optional: true, ...(where.length === 0 ? {} : { where }) }
+  })
+  const where = query.where.filter((condition) => bounds(condition) === undefined)
+  return { ...query, from: { ...query.from, steps }, where }
 }
 
 /** Two words for one thing make one condition. */

@@ -16,6 +16,10 @@ export interface Selection {
   group?: Term[]
   /** Tables to read besides those of its columns. */
   tables?: number[]
+  /** Of these, those whose rows may be missing. */
+  optional?: readonly number[]
+  /** What to make of the groups' figures. */
+  summary?: Aggregate
 }
 
 const columnsConsidered = 9

@@ -7,6 +7,8 @@ import type { ReadingContext } from './reading-context.ts'
 export interface SpokenFigure {
   expression: Expression
   tables: number[]
+  /** Of these, those whose rows may be missing. */
+  optional?: readonly number[]
   score: number
   /** The question opens with it. */
   opens: boolean
@@ -49,6 +51,8 @@ export function spokenFigures(context: ReadingContext, end: number): SpokenFigur
     const aggregate = /\b(?:total|sum|overall)\b/i.test(question.text) ? 'sum' : 'avg'
     return [{ expression: { ...demands.rowMeasure, aggregate }, tables: [], score: 0, opens: true }]
   }
+  const rates = spokenRates(context)
+  if (rates.length > 0) return rates
   if (demands.measure !== undefined) return [{ expression: demands.measure, tables: [], score: 0, opens: true }]
   const opening = tokens.findIndex((token) => !openings.test(token.lower))
   const counted = countedTables(context, tokens, opening)
@@ -57,6 +61,36 @@ export function spokenFigures(context: ReadingContext, end: number): SpokenFigur
   if (counted.length > 0) return counted
   if (opening < 0 || opening >= end) return []
   return bareFigures(context, opening, end)
+}
+
+/** "Return rate": how many of the rows that a table's rows point to have one. */
+function spokenRates({ question, schema }: ReadingContext): SpokenFigure[] {
+  const { tokens } = question
+  const at = tokens.findIndex((token) => /^(?:rate|rates|ratio)$/.test(token.lower))
+  if (
+    at < 1 ||
+    [...question.columns.values()].some((links) => links.some((link) => link.score > 0.85 && link.tokens.includes(at)))
+  )
+    return []
+  return schema.tables.flatMap((table): SpokenFigure[] => {
+    const link = question.tables.get(table.id)?.find((each) => each.score > 0.8 && each.to === at)
+    const [key, more] = table.primaryKey
+    const keys = schema.edges.filter((edge) => edge.fromTable === table.id && edge.toTable !== table.id)
+    const [to, ...others] = keys
+    if (link === undefined || table.isView || key === undefined || more !== undefined || to === undefined) return []
+    if (others.length > 0) return []
+    const counted: Expression = { aggregate: 'count', term: { kind: 'column', column: key } }
+    const all: Expression = { aggregate: 'count', term: { kind: 'all' } }
+    return [
+      {
+        expression: { term: { kind: 'arithmetic', operator: '/', left: counted, right: all } },
+        tables: [to.toTable, table.id],
+        optional: [table.id],
+        score: 0,
+        opens: true,
+      },
+    ]
+  })
 }
 
 /** The tables that the figures a question asks for are over; none when it asks for none. */

@@ -67,7 +67,7 @@ export function comparisonAround(tokens: Token[], from: number, to: number): Spo
 }
 
 const negation =
-  /\b(?:not|n't|n’t|never|without|except|excluding|other than|outside|isn't|doesn't|don't|didn't|aren't|wasn't|neither|nor|no|any but|but not)\b/
+  /\b(?:not|n't|n’t|never|without|except|excluding|leaving out|apart from|ignoring|other than|outside|isn't|doesn't|don't|didn't|aren't|wasn't|neither|nor|no|any but|but not)\b/
 
 /** True when a negation stands in the few words before `at`. */
 export function negatedBefore(tokens: Token[], at: number, width = 5): boolean {

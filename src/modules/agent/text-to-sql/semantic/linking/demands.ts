@@ -1,10 +1,12 @@
 import { findPeriods, spokenPart, type Period } from '../language/periods.ts'
+import { functionWords } from '../language/function-words.ts'
 import type { ShapePart } from '../model/shape.ts'
 import type { DatePart, Expression } from '../query/query.ts'
 import { rowMeasures, type Measure } from '../schema/measures.ts'
 import type { SchemaIndex } from '../schema/schema-index.ts'
 import { findAbsences, type Absence } from './absences.ts'
 import { findComparedColumns, type ComparedColumns } from './compared-columns.ts'
+import { findFlags, type Flag } from './flags.ts'
 import type { LinkedQuestion } from './link.ts'
 
 /** What a question plainly asks for, so that a query without it is no answer. */
@@ -24,12 +26,18 @@ export interface Demands {
   split: boolean
   /** All rows, the most first. */
   listed: boolean
+  /** Also those without anything to count. */
+  everyone: boolean
   /** A share of the whole, in percent. */
   percentage: boolean
   /** Columns that must be empty, or must not be. */
   absences: Absence[]
   /** Columns that must stand in a relation to another. */
   compared: ComparedColumns[]
+  /** Yes-or-no columns that hold or do not. */
+  flags: Flag[]
+  /** Periods are compared with each other. */
+  versus: boolean
   /** Tokens that these take up. */
   tokens: Set<number>
 }
@@ -41,9 +49,12 @@ export const noDemands: Demands = {
   single: false,
   split: false,
   listed: false,
+  everyone: false,
   percentage: false,
   absences: [],
   compared: [],
+  flags: [],
+  versus: false,
   tokens: new Set(),
 }
 
@@ -70,6 +81,8 @@ export function findDemands(
   const spoken = hasDates ? spokenPart(tokens) : undefined
   const part = spoken !== undefined && !named(spoken.at) && !taken.has(spoken.at) ? spoken : undefined
   if (part !== undefined) taken.add(part.at)
+  const versus =
+    periods.length > 1 && /\b(?:vs\.?|versus|compared? (?:to|with)|against|and)\b|\bvs\b/i.test(question.text)
   const measure = measures.flatMap((each) => {
     const at = each.names
       .map((name) => ({
@@ -89,7 +102,8 @@ export function findDemands(
   if (row !== undefined) for (let at = row.from; at < row.to; at += 1) taken.add(at)
   const absences = findAbsences(question, schema)
   const compared = findComparedColumns(question, schema)
-  for (const { from, to } of [...absences, ...compared]) for (let at = from; at < to; at += 1) taken.add(at)
+  const flags = findFlags(question, schema)
+  for (const { from, to } of [...absences, ...compared, ...flags]) for (let at = from; at < to; at += 1) taken.add(at)
   const share = tokens.findIndex(
     (token, at) =>
       /^(?:percent|percentage|%|proportion|fraction)$/.test(token.lower) ||
@@ -97,7 +111,7 @@ export function findDemands(
   )
   return {
     periods,
-    ...(part === undefined ? {} : { part: part.part }),
+    ...(part === undefined ? (versus ? { part: lengthOf(periods) } : {}) : { part: part.part }),
     ...(measure === undefined ? {} : { measure: measure.expression }),
     ...(row === undefined ? {} : { rowMeasure: row.expression }),
     superlative:
@@ -106,24 +120,38 @@ export function findDemands(
     single: /^(?:who|which)\b/i.test(question.text) && !tokens.some((token) => token.number !== undefined),
     split: /\b(?:per|by|each|every|for all)\b/i.test(question.text),
     listed: listed.test(question.text),
+    everyone: everyone.test(question.text),
     percentage: share >= 0 && !named(share),
     absences,
     compared,
+    flags,
+    versus,
     tokens: taken,
   }
 }
 
+const everyone =
+  /\b(?:including|include|even|also)\b[^.?]{0,40}\b(?:without|no|none|zeros?|empty|0)\b|\beven if (?:they|it|there)\b[^.?]{0,20}\b(?:no|none|not)\b/i
+
 const listed =
   /\b(?:most|least|highest|lowest|largest|smallest|newest|oldest|biggest|best|worst|latest|earliest)\b(?: \w+)? first\b/i
 
-/** A bare year after a preposition bounds a date, unless the schema keeps years by themselves. */
+/** A bare year bounds a date unless it is compared with something or counts something, or the schema keeps years by themselves. */
 function plainYear(question: LinkedQuestion, schema: SchemaIndex, period: Period): boolean {
   if (
     schema.columns.some((column) => column.kind !== 'date' && column.names.some((name) => name.words.includes('year')))
   )
     return false
   const first = question.tokens[period.from]?.lower ?? ''
-  return /^(?:in|during|since|before|after|until|from|between|for|of)$/.test(first)
+  const before = question.tokens[period.from - 1]?.lower ?? ''
+  const next = question.tokens[period.to]
+  const ends =
+    next === undefined || next.kind === 'mark' || functionWords.has(next.lower) || /^(?:vs|versus)$/.test(next.lower)
+  return (
+    /^(?:in|during|since|before|after|until|from|between|for|of)$/.test(first) ||
+    /^(?:vs|versus)$/.test(before) ||
+    (ends && !/^(?:than|over|above|under|below|exactly|equal|equals|is|=|to|least|by)$/.test(before))
+  )
 }
 
 /** A month or date that is itself a cell of the database is a value, not a period. */
@@ -146,6 +174,16 @@ function rowMeasureIn(
     }
   }
   return undefined
+}
+
+/** The part of the calendar that all periods are one of. */
+function lengthOf(periods: readonly Period[]): DatePart {
+  const days = Math.max(
+    ...periods.map(({ start = '', end = '' }) => (Date.parse(end) - Date.parse(start)) / 86_400_000),
+  )
+  if (days > 300) return 'year'
+  if (days > 80) return 'quarter'
+  return days > 20 ? 'month' : days > 5 ? 'week' : 'day'
 }
 
 /** "Sales agents" are people, no figure. */

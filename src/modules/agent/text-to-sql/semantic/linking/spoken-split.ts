@@ -83,8 +83,10 @@ function targetsAt(question: LinkedQuestion, schema: SchemaIndex, at: number): S
   }
   const whole = found.filter((target) => target.score > 0.85)
   const longest = Math.max(0, ...(whole.length > 0 ? whole : found).map((target) => target.to))
-  if (found.some((target) => target.part === undefined && target.to > at)) found.splice(0, part === undefined ? 0 : 1)
-  return found.filter((target) => target.to === longest).toSorted((one, other) => other.score - one.score)
+  if (part !== undefined && whole.length > 1) found.shift()
+  return found
+    .filter((target) => target.to === longest || target.part !== undefined)
+    .toSorted((one, other) => other.score - one.score)
 }
 
 /** "Customer country": the column's name after its table's. */

@@ -36,6 +36,8 @@ export type Condition =
   | { kind: 'null'; left: Expression; negated: boolean }
   /** Days from `start` on and before `end`, `YYYY-MM-DD`. */
   | { kind: 'period'; left: Expression; start?: string; end?: string }
+  /** One of several conditions on what `left` is. */
+  | { kind: 'either'; left: Expression; conditions: Condition[] }
   | { kind: 'columns'; left: Expression; operator: Comparison; right: Expression }
   | { kind: 'query'; left: Expression; operator: Comparison | 'in' | 'not in'; query: Query }
 
@@ -47,11 +49,11 @@ export interface Order {
 
 /**
  * How the tables of a query hang together: the first is read, each step joins one more along `edge` of the schema's key graph,
- * an optional one without losing rows that have no partner.
+ * an optional one without losing rows that have no partner, whatever its own conditions.
  */
 export interface JoinPlan {
   first: number
-  steps: { table: number; edge: number; optional?: boolean }[]
+  steps: { table: number; edge: number; optional?: boolean; where?: Condition[] }[]
 }
 
 /** The engine's own form of a query; nothing of SQL's spelling is in it. */
@@ -66,7 +68,7 @@ export interface Query {
   having?: Condition
   order?: Order
   /** Where `order` leaves rows equal. */
-  then?: Order[]
+  further?: Order[]
   limit?: number
   compound?: { operator: 'intersect' | 'union' | 'except'; right: Query }
   /** The groups are not the answer but what it is computed over: how many there are, or the average of their one figure. */
@@ -76,6 +78,8 @@ export interface Query {
 /** A query before its joins are planned: the tables it must read, besides those of its columns. */
 export interface Draft extends Omit<Query, 'from' | 'compound'> {
   tables: number[]
+  /** Tables whose rows may be missing. */
+  optional?: readonly number[]
   compound?: { operator: 'intersect' | 'union' | 'except'; right: Draft }
 }
 
@@ -107,6 +111,7 @@ export function columnsInTerm(term: Term): number[] {
 /** The ids of the columns that a condition compares; nested queries not counted. */
 export function columnsOfCondition(condition: Condition): number[] {
   const own = columnsIn(condition.left)
+  if (condition.kind === 'either') return condition.conditions.flatMap(columnsOfCondition)
   return condition.kind === 'columns' ? [...own, ...columnsIn(condition.right)] : own
 }
 
@@ -116,7 +121,7 @@ export function columnsOfDraft(draft: Draft): number[] {
   for (const condition of draft.where) columns.push(...columnsOfCondition(condition))
   for (const term of draft.group) columns.push(...columnsInTerm(term))
   if (draft.having !== undefined) columns.push(...columnsIn(draft.having.left))
-  for (const order of [...(draft.order === undefined ? [] : [draft.order]), ...(draft.then ?? [])])
+  for (const order of [...(draft.order === undefined ? [] : [draft.order]), ...(draft.further ?? [])])
     columns.push(...columnsIn(order.by))
   return columns
 }

@@ -40,7 +40,7 @@ function createRenderer(schema: SchemaIndex) {
     if (each.group.length > 0) parts.push(`GROUP BY ${groupTerms(each, scope).join(', ')}`)
     if (each.having !== undefined) parts.push(`HAVING ${condition(each.having, scope, depth)}`)
     if (each.compound !== undefined) parts.push(each.compound.operator.toUpperCase(), query(each.compound.right, depth))
-    const orders = [...(each.order === undefined ? [] : [each.order]), ...(each.then ?? [])]
+    const orders = [...(each.order === undefined ? [] : [each.order]), ...(each.further ?? [])]
     if (orders.length > 0) parts.push(`ORDER BY ${orders.map((one) => order(one, scope)).join(', ')}`)
     if (each.limit !== undefined) parts.push(`LIMIT ${each.limit}`)
     return parts.join(' ')
@@ -68,9 +68,9 @@ function createRenderer(schema: SchemaIndex) {
       const alias = scope.aliases.get(id)
       return alias === undefined ? name : `${name} AS ${alias}`
     }
-    const joins = plan.steps.map(({ table, edge, optional }) => {
+    const joins = plan.steps.map(({ table, edge, optional, where = [] }) => {
       const key = schema.edges[edge]
-      return `${optional ? 'LEFT ' : ''}JOIN ${source(table)} ON ${column(key?.from ?? 0, scope)} = ${column(key?.to ?? 0, scope)}`
+      return `${optional ? 'LEFT ' : ''}JOIN ${source(table)} ON ${column(key?.from ?? 0, scope)} = ${column(key?.to ?? 0, scope)}${where.map((one) => ` AND ${condition(one, scope, 0)}`).join('')}`
     })
     return [`FROM ${source(plan.first)}`, ...joins].join(' ')
   }
@@ -78,6 +78,7 @@ function createRenderer(schema: SchemaIndex) {
   function condition(each: Condition, scope: Scope, depth: number): string {
     const left = expression(each.left, scope)
     const value = (one: Literal) => literal(one, each.left)
+    if (each.kind === 'either') return `(${each.conditions.map((one) => condition(one, scope, depth)).join(' OR ')})`
     if (each.kind === 'null') return `${left} IS ${each.negated ? 'NOT ' : ''}NULL`
     if (each.kind === 'period') {
       const sides = [
@@ -135,6 +136,8 @@ function createRenderer(schema: SchemaIndex) {
   function literal(value: Literal, left: Expression): string {
     const id = left.term.kind === 'column' ? left.term.column : undefined
     const kind = id === undefined || left.aggregate !== undefined ? 'number' : schema.columns[id]?.kind
+    if (kind === 'boolean' && dialect === 'postgres' && (value === 0 || value === 1))
+      return value === 1 ? 'TRUE' : 'FALSE'
     if (typeof value === 'number')
       return kind === 'text' && dialect === 'postgres' ? quoteText(String(value), dialect) : String(value)
     return quoteText(value, dialect)
