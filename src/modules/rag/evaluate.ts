@@ -59,6 +59,7 @@ const ingest = async ({ passages }: Stores, collection: string): Promise<void> =
     if (batch.length === batchSize) await flush()
   }
   await flush()
+  await passages.settle()
 }
 
 const openVectors = (stores: Stores, folder: string, embedder: Embedder, store: 'sqlite' | 'postgres'): VectorSearch =>

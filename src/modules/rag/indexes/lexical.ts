@@ -1,59 +1,73 @@
-import type { Candidate, LexicalStore, SearchScope } from '../stores/passage-store.ts'
-import { lexicalQuery } from '../text/lexical-query.ts'
-import { inverseFrequency, lexicalScorer, type LexicalScore } from '../text/lexical-score.ts'
+import { holdsKey } from '../text/key-list.ts'
+import type { Candidate, LexicalStore, LexicalView, SearchScope } from '../stores/passage-store.ts'
+import { lexicalQuery, type LexicalQuery } from '../text/lexical-query.ts'
+import { inverseFrequency, lexicalScorer, type LexicalScore, type Reading } from '../text/lexical-score.ts'
+import { likeliest, type TermList } from './candidates.ts'
 import type { SearchIndex } from './search-index.ts'
 
-/** So many are scored for each that is wanted, within these bounds; on four collections more changed nothing. */
+/** So many are scored for each that is wanted, and at least so many; on four collections more changed nothing. */
 const candidatesPerResult = 3
 const fewestCandidates = 150
-/**
- * The engine ranks the passages of the rarest terms, as many terms as bring this many passages; the others are common words,
- * which move passages up or down but bring none that is better.
- */
-const mostPostings = 8_000
+/** What stands beside it is looked at for so many of the best; on long documents more changed nothing. */
+const withNeighbours = 30
 
 /** A passage with how well its words fit. */
 export type LexicalHit = Candidate & LexicalScore
 
-/** Ranks passages by the words of the question: the engine's full text search finds candidates, BM25 of our own orders them. */
+/** The passages within the scope that hold the most of the question. */
+const candidatesOf = async (
+  view: LexicalView,
+  { terms }: LexicalQuery,
+  lists: readonly TermList[],
+  scope: SearchScope,
+  wanted: number,
+): Promise<number[]> => {
+  const { sure, tied } = likeliest(lists, wanted, await view.permitted(scope))
+  if (sure.length + tied.length <= wanted * 2) return [...sure, ...tied]
+  // They all hold the same terms: how often, the engine knows.
+  const held = terms.filter((_, i) => holdsKey(lists[i]?.keys ?? new Uint32Array(), tied[0] ?? 0))
+  return [...new Set([...sure, ...(await view.best(held, scope, tied, wanted))])]
+}
+
+const byScore = (a: LexicalHit, b: LexicalHit): number => b.score - a.score || a.key - b.key
+
+/**
+ * Ranks passages by the words of the question: the engine's full text search says which passages hold each word, those that
+ * hold most are scored by BM25 of our own, and the best of them once more together with what stands beside them.
+ */
 export const createLexicalIndex = (store: LexicalStore): SearchIndex<string, LexicalHit> => ({
   name: 'lexical',
   async search(question: string, scope: SearchScope, limit: number): Promise<LexicalHit[]> {
-    const query = lexicalQuery(question, await store.languages())
+    const view = await store.view()
+    const query = lexicalQuery(question, view.languages)
     if (query.terms.length === 0) return []
-    const frequencies = await store.frequencies(query)
-    const statistics = await store.statistics()
-    const weighed = query.terms
-      .map((term, i) => ({
-        term: i,
-        frequency: frequencies[i] ?? 0,
-        weight: term.weight * inverseFrequency(statistics.passages, frequencies[i] ?? 0),
-      }))
-      .filter(({ frequency }) => frequency > 0)
-      .sort((a, b) => a.frequency - b.frequency)
+    const postings = await view.postings(query.terms)
+    const frequencies = postings.map((keys) => keys.length)
+    const lists = postings.map((keys, i) => ({
+      keys,
+      weight: (query.terms[i]?.weight ?? 0) * inverseFrequency(view.statistics.passages, keys.length),
+    }))
     const wanted = Math.max(fewestCandidates, limit * candidatesPerResult)
-    let keys: number[] = []
-    for (let share = mostPostings; ; share *= 8) {
-      const chosen = rarest(weighed, share)
-      keys = await store.candidates(query, chosen, scope, wanted)
-      if (keys.length >= wanted || chosen.length === weighed.length) break
+    const keys = await candidatesOf(view, query, lists, scope, wanted)
+    const { read, score } = lexicalScorer(query, frequencies, view.statistics)
+    const readings = new Map<number, Reading>()
+    const readAll = async (wantedKeys: readonly number[]): Promise<void> => {
+      for (const [key, signature] of await view.signatures(wantedKeys)) readings.set(key, read(signature))
     }
-    const signatures = await store.signatures(keys)
-    const score = lexicalScorer(query, frequencies, statistics)
-    const scored: LexicalHit[] = []
-    for (const [key, signature] of signatures) scored.push({ key, ...score(signature) })
-    return scored.sort((a, b) => b.score - a.score || a.key - b.key).slice(0, limit)
+    await readAll(keys)
+    const alone = Array.from(readings, ([key, { own }]): LexicalHit => ({ key, ...own })).sort(byScore)
+
+    const best = alone.slice(0, Math.max(withNeighbours, limit))
+    const neighbours = await view.neighbours(best.map(({ key }) => key))
+    const unread = new Set([...neighbours.values()].flat().filter((key) => !readings.has(key)))
+    if (unread.size > 0) await readAll([...unread])
+    return best
+      .map((hit): LexicalHit => {
+        const reading = readings.get(hit.key)
+        const beside = (neighbours.get(hit.key) ?? []).flatMap((key) => readings.get(key) ?? [])
+        return reading ? { key: hit.key, ...score(reading, beside) } : hit
+      })
+      .sort(byScore)
+      .slice(0, limit)
   },
 })
-
-/** The rarest terms, at least one, that together bring at most `most` passages. */
-const rarest = <T extends { frequency: number }>(terms: readonly T[], most: number): T[] => {
-  const chosen: T[] = []
-  let sum = 0
-  for (const term of terms) {
-    if (chosen.length > 0 && sum + term.frequency > most) break
-    sum += term.frequency
-    chosen.push(term)
-  }
-  return chosen
-}

@@ -140,7 +140,7 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
     const depth = Math.max(isFused ? armDepth : 0, topK * 2 + 10)
     const byVectors = await vectorHits(request, scope, depth, warnings)
     const byWords = mode === 'vector' && byVectors ? [] : await lexical.search(query, scope, depth)
-    const { terms } = lexicalQuery(query, await store.lexical.languages())
+    const { terms } = lexicalQuery(query, (await store.lexical.view()).languages)
     const fused =
       byVectors === undefined || mode === 'lexical'
         ? byWords

@@ -54,14 +54,17 @@ export const parseRoles = (roles: string | null): string[] | null => {
 export const audiencesOf = async (database: Knex, viewer: Viewer | null): Promise<number[] | undefined> => {
   if (viewer === null) return undefined
   const rows = await database<AudienceRow>('audiences')
-    .select('key', 'roles')
+    .select<(Pick<AudienceRow, 'key' | 'roles'> & { total: number | string })[]>(
+      'key',
+      'roles',
+      database.raw('(select count(*) from audiences) as total'),
+    )
     .where('owner', viewer.userId)
     .orWhereNull('owner')
   const isMine = ({ roles }: Pick<AudienceRow, 'roles'>): boolean =>
     parseRoles(roles)?.some((role) => viewer.roles.includes(role)) ?? true
   const keys = rows.filter(isMine).map((row) => row.key)
-  const all = await database<AudienceRow>('audiences').count<{ total: number | string }[]>({ total: '*' })
-  return Number(all[0]?.total ?? 0) === keys.length ? undefined : keys
+  return rows[0] && Number(rows[0].total) === keys.length ? undefined : keys
 }
 
 /** The condition that a row with a column `audience` is the viewer's to read; `undefined` when all of them are. */

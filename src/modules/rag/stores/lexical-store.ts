@@ -1,16 +1,18 @@
 import type { Knex } from 'knex'
 import { analyse } from '../text/analyse.ts'
-import type { CollectionStatistics } from '../text/lexical-score.ts'
+import { holdsKey, mergeKeys, parseKeys } from '../text/key-list.ts'
+import type { QueryTerm } from '../text/lexical-query.ts'
 import { readSignature } from '../text/signature-reader.ts'
 import type { Signature } from '../text/signature.ts'
 import { searchableTexts } from './fill.ts'
-import type { Candidate, LexicalStore } from './passage-store.ts'
-import { pendingCandidates, pendingFrequencies } from './pending-search.ts'
-import { createPendingReader } from './pending.ts'
+import { createKeyLists } from './key-lists.ts'
+import type { LexicalStore, LexicalView } from './passage-store.ts'
+import { pendingPostings } from './pending-search.ts'
+import { createPendingReader, keysOf } from './pending.ts'
 import type { Fragment } from './rows.ts'
 import { scopeSql } from './scope.ts'
 import { readState, type StateRow } from './state.ts'
-import type { TextEngine } from './text-engine.ts'
+import type { SoughtTerm, TextEngine } from './text-engine.ts'
 
 const sampleSize = 1_000
 const mostLanguages = 4
@@ -39,31 +41,6 @@ const signaturesOf = async (database: Knex, keys: readonly number[]): Promise<Ma
   for (const { row, searchable } of await searchableTexts(database, missing))
     signatures.set(row.key, analyse(searchable.text, searchable.language).signature)
   return signatures
-}
-
-/** Of pending passages the best that are there still and within the scope, at most `limit`. */
-const permitted = async (
-  database: Knex,
-  candidates: readonly Candidate[],
-  scope: Fragment | undefined,
-  limit: number,
-): Promise<number[]> => {
-  const keys: number[] = []
-  for (let from = 0; from < candidates.length && keys.length < limit; from += limit) {
-    const some = candidates.slice(from, from + limit).map(({ key }) => key)
-    const query = database('chunks as c')
-      .join('documents as d', 'd.key', 'c.document_key')
-      .select('c.key as key', 'c.document_key as document_key', 'd.audience as audience')
-      .whereIn('c.key', some)
-      .as('s')
-    const rows: { key: number }[] = await database
-      .from(query)
-      .select('s.key')
-      .whereRaw(scope?.sql ?? '1 = 1', scope?.bindings ?? [])
-    const there = new Set(rows.map(({ key }) => key))
-    keys.push(...some.filter((key) => there.has(key)))
-  }
-  return keys.slice(0, limit)
 }
 
 /** Averages and letter sequences need no exact count: a thousand passages, evenly spread, tell enough. */
@@ -98,38 +75,111 @@ const takeSample = async (database: Knex, state: StateRow): Promise<Sample> => {
 /** The sample holds until the collection has grown or shrunk by a fifth. */
 const isStale = (sample: Sample, chunks: number): boolean => Math.abs(chunks - sample.takenAt) > sample.takenAt / 5
 
+const readLanguages = async (database: Knex): Promise<string[]> => {
+  const rows = await database<{ language: string; documents: number }>('collection_languages')
+    .select('language')
+    .where('documents', '>', 0)
+    .orderBy([{ column: 'documents', order: 'desc' }, 'language'])
+    .limit(mostLanguages)
+  return rows.map((row) => row.language)
+}
+
+const nameOf = ({ stems, isPrefix }: SoughtTerm): string => `${isPrefix ? 'prefix' : 'term'} ${stems.join(' ')}`
+
+/** The keys of what a scope allows; a passage belongs to its document's audience. */
+const readPermitted = async (database: Knex, scope: Fragment): Promise<Uint32Array> => {
+  const rows: { key: number }[] = await database
+    .from(
+      database('documents as d')
+        .join('chunks as c', 'c.document_key', 'd.key')
+        .select('c.key as key', 'd.key as document_key', 'd.audience as audience')
+        .as('s'),
+    )
+    .select('s.key')
+    .whereRaw(scope.sql, scope.bindings)
+  return Uint32Array.from(rows, (row) => row.key).sort()
+}
+
+/** Of the passages that were written since the first pending one, those that are there still. */
+const readLiving = async (database: Knex, first: number): Promise<Uint32Array> => {
+  const rows: { key: number }[] = await database('chunks').select('key').where('key', '>=', first)
+  return Uint32Array.from(rows, (row) => row.key).sort()
+}
+
+const readNeighbours = async (database: Knex, keys: readonly number[]): Promise<Map<number, number[]>> => {
+  const rows: { key: number; beside: number }[] = await database('chunks as a')
+    .join('chunks as b', (join) => {
+      join.on('b.document_key', 'a.document_key').andOn(database.raw('b.ordinal in (a.ordinal - 1, a.ordinal + 1)'))
+    })
+    .select('a.key as key', 'b.key as beside')
+    .whereIn('a.key', [...keys])
+  const neighbours = new Map<number, number[]>()
+  for (const { key, beside } of rows) neighbours.set(key, [...(neighbours.get(key) ?? []), beside])
+  return neighbours
+}
+
 /** See LexicalStore. */
 export const createLexicalStore = (database: Knex, text: TextEngine): LexicalStore => {
-  let sample: Sample | undefined
+  const lists = createKeyLists()
   const readPending = createPendingReader(database)
+  let sample: Sample | undefined
+  let languages: { revision: number; found: string[] } | undefined
+
   return {
-    async languages() {
-      const rows = await database<{ language: string; documents: number }>('collection_languages')
-        .select('language')
-        .where('documents', '>', 0)
-        .orderBy([{ column: 'documents', order: 'desc' }, 'language'])
-        .limit(mostLanguages)
-      return rows.map((row) => row.language)
-    },
-    async statistics(): Promise<CollectionStatistics> {
+    async view(): Promise<LexicalView> {
+      // What is pending is read before the revision: what moves into the index meanwhile is then in both, not in none.
+      const pending = await readPending()
       const state = await readState(database)
+      const { revision } = state
       if (!sample || isStale(sample, state.chunks)) sample = await takeSample(database, state)
+      if (languages?.revision !== revision) languages = { revision, found: await readLanguages(database) }
       const { averageWords, averageLetters, shares } = sample
-      return { passages: state.chunks, averageWords, averageLetters, gramShare: (gram) => shares.get(gram) ?? 0 }
+
+      const pendingKeys = async (terms: readonly QueryTerm[]): Promise<number[][]> => {
+        if (pending.length === 0) return terms.map(() => [])
+        const [living = new Uint32Array()] = await lists.get(revision, ['pending'], async () => [
+          await readLiving(
+            database,
+            pending.reduce((least, group) => Math.min(least, ...keysOf(group)), Infinity),
+          ),
+        ])
+        return pendingPostings(pending, terms).map((keys) => keys.filter((key) => holdsKey(living, key)))
+      }
+
+      return {
+        languages: languages.found,
+        statistics: {
+          passages: state.chunks,
+          averageWords,
+          averageLetters,
+          gramShare: (gram) => shares.get(gram) ?? 0,
+        },
+        async postings(terms) {
+          const byName = new Map(terms.map((term) => [nameOf(term), term]))
+          const indexed = await lists.get(revision, terms.map(nameOf), async (missing) => {
+            const sought = missing.flatMap((name) => byName.get(name) ?? [])
+            return (await text.postings(database, sought)).map(parseKeys)
+          })
+          const waiting = await pendingKeys(terms)
+          return indexed.map((keys, i) => mergeKeys(keys, waiting[i] ?? []))
+        },
+        async permitted(scope) {
+          const condition = await scopeSql(database, text.name, scope)
+          if (!condition) return undefined
+          const name = `scope ${JSON.stringify([condition.sql, condition.bindings])}`
+          const [keys] = await lists.get(revision, [name], async () => [await readPermitted(database, condition)])
+          return keys
+        },
+        async best(terms, scope, tied, limit) {
+          const condition = await scopeSql(database, text.name, scope)
+          const indexed = await text.best(database, terms, condition, limit)
+          // The engine does not know those that are pending.
+          const waiting = new Set(pending.flatMap(keysOf))
+          return [...new Set([...indexed, ...tied.filter((key) => waiting.has(key)).slice(0, limit)])]
+        },
+        signatures: (keys) => signaturesOf(database, keys),
+        neighbours: (keys) => readNeighbours(database, keys),
+      }
     },
-    async frequencies(query) {
-      // What is pending is read before the index: what moves from one to the other meanwhile is then in both, not in none.
-      const pending = pendingFrequencies(await readPending(), query)
-      const indexed = await text.frequencies(database, query)
-      return indexed.map((count, i) => count + (pending[i] ?? 0))
-    },
-    async candidates(query, terms, scope, limit) {
-      const condition = await scopeSql(database, text.name, scope)
-      const pending = pendingCandidates(await readPending(), query, terms)
-      const indexed = await text.candidates(database, query, terms, condition, limit)
-      if (pending.length === 0) return indexed
-      return [...new Set([...indexed, ...(await permitted(database, pending, condition, limit))])]
-    },
-    signatures: (keys) => signaturesOf(database, keys),
   }
 }

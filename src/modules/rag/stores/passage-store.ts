@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { LexicalQuery } from '../text/lexical-query.ts'
+import type { QueryTerm } from '../text/lexical-query.ts'
 import type { CollectionStatistics } from '../text/lexical-score.ts'
 import type { MetadataFilter } from '../retrieve/filter.ts'
 import type { Signature } from '../text/signature.ts'
@@ -111,22 +111,25 @@ export interface Candidate {
   score: number
 }
 
-/** A term of a question, by its place there, with the weight of finding it. */
-export interface WeighedTerm {
-  term: number
-  weight: number
+/** The lexical index as it stands at one moment; the engines' own full text search does the finding. */
+export interface LexicalView {
+  /** Languages of the collection, most frequent first. */
+  languages: readonly string[]
+  statistics: CollectionStatistics
+  /** For each term the keys of all passages that hold it, ascending. */
+  postings(terms: readonly QueryTerm[]): Promise<Uint32Array[]>
+  /** The keys of all passages within the scope, ascending; undefined when that is all there are. */
+  permitted(scope: SearchScope): Promise<Uint32Array | undefined>
+  /** Of the passages within the scope that hold all these terms the best by the engine's own ranking; `tied` are such passages. */
+  best(terms: readonly QueryTerm[], scope: SearchScope, tied: readonly number[], limit: number): Promise<number[]>
+  signatures(keys: readonly number[]): Promise<Map<number, Signature>>
+  /** For each passage those before and after it in its document. */
+  neighbours(keys: readonly number[]): Promise<Map<number, number[]>>
 }
 
-/** What the lexical index needs of a store; the engines' own full text search does the finding. */
+/** What the lexical index needs of a store. */
 export interface LexicalStore {
-  /** Languages of the collection, most frequent first. */
-  languages(): Promise<string[]>
-  statistics(): Promise<CollectionStatistics>
-  /** For each term how many passages hold it. */
-  frequencies(query: LexicalQuery): Promise<number[]>
-  /** The passages within the scope that hold any of these terms, the best by the engine's own ranking, at most `limit`. */
-  candidates(query: LexicalQuery, terms: readonly WeighedTerm[], scope: SearchScope, limit: number): Promise<number[]>
-  signatures(keys: readonly number[]): Promise<Map<number, Signature>>
+  view(): Promise<LexicalView>
 }
 
 /** Which documents are looked for; all that is given must hold. */

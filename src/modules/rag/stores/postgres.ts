@@ -1,4 +1,4 @@
-import type { TextEngine } from './text-engine.ts'
+import type { SoughtTerm, TextEngine } from './text-engine.ts'
 import { insertRows } from './insert.ts'
 
 const quoted = (stem: string): string => `'${stem.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
@@ -13,13 +13,10 @@ const tsvector = (stems: readonly string[]): string => {
     .join(' ')
 }
 
-const tsquery = (stems: readonly string[], isPrefix: boolean): string =>
+const matching = ({ stems, isPrefix }: SoughtTerm): string =>
   stems.map((stem) => quoted(stem) + (isPrefix ? ':*' : '')).join(' | ')
 
-/**
- * PostgreSQL's full text search, over stems made by us. Its ranking knows no document frequencies, so each term is ranked alone
- * and weighed by its own.
- */
+/** PostgreSQL's full text search, over stems made by us. */
 export const postgresText: TextEngine = {
   name: 'postgres',
   async insert(database, rows) {
@@ -36,36 +33,24 @@ export const postgresText: TextEngine = {
   async move(database, documentKey, audience) {
     await database.raw('update chunk_stems set audience = ? where document_key = ?', [audience, documentKey])
   },
-  async frequencies(database, query) {
-    if (query.terms.length === 0) return []
-    const columns = query.terms.map(
-      (_, i) => `(select count(*) from chunk_stems where stems @@ ?::tsquery)::int as f${i}`,
+  async postings(database, terms) {
+    const selects = terms.map(
+      (_, i) =>
+        `select ${i} as term, string_agg(key::text, ',' order by key) as keys from chunk_stems where stems @@ ?::tsquery`,
     )
-    const { rows } = await database.raw<{ rows: Record<string, number>[] }>(
-      `select ${columns.join(', ')}`,
-      query.terms.map((term) => tsquery(term.stems, term.isPrefix)),
+    const { rows } = await database.raw<{ rows: { term: number; keys: string | null }[] }>(
+      selects.join(' union all '),
+      terms.map(matching),
     )
-    return query.terms.map((_, i) => rows[0]?.[`f${i}`] ?? 0)
+    const keys = new Map(rows.map((row) => [row.term, row.keys]))
+    return terms.map((_, i) => keys.get(i) ?? null)
   },
-  async candidates(database, query, terms, scope, limit) {
-    const parts = terms.map(({ term, weight }) => {
-      const { stems = [], isPrefix = false } = query.terms[term] ?? {}
-      return { text: tsquery(stems, isPrefix), weight }
-    })
-    if (parts.length === 0) return []
-    // `|| ''` unpacks the compressed value once a row instead of once a term; `offset 0` keeps the planner from undoing that.
-    const score = parts.map(() => '?::float8 * ts_rank(stems, ?::tsquery, 1)').join(' + ')
+  async best(database, terms, scope, limit) {
+    const all = terms.map((term) => `(${matching(term)})`).join(' & ')
     const { rows } = await database.raw<{ rows: { key: number }[] }>(
-      `select key from (
-         select s.key, s.stems || ''::tsvector as stems from chunk_stems s
-         where s.stems @@ ?::tsquery ${scope ? `and ${scope.sql}` : ''} offset 0) matching
-       order by ${score} desc, key limit ?`,
-      [
-        parts.map((part) => part.text).join(' | '),
-        ...(scope?.bindings ?? []),
-        ...parts.flatMap((part) => [part.weight, part.text]),
-        limit,
-      ],
+      `select s.key from chunk_stems s where s.stems @@ ?::tsquery ${scope ? `and ${scope.sql}` : ''}
+       order by ts_rank(s.stems, ?::tsquery, 1) desc, s.key limit ?`,
+      [all, ...(scope?.bindings ?? []), all, limit],
     )
     return rows.map((row) => row.key)
   },

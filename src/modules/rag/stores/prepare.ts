@@ -1,18 +1,20 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { appendStems, type StemLists } from '../text/analyse.ts'
 import { languageOf } from '../text/language.ts'
 import type { NewChunk, NewEntry } from './passage-store.ts'
 
 /** A passage as it is stored; its text is what its document has between `start` and `end`. */
-export interface PreparedChunk extends Omit<NewChunk, 'text'> {
-  /** Of what is embedded: equal texts share one vector. */
-  textHash: Uint8Array
-}
+export type PreparedChunk = Omit<NewChunk, 'text'>
+
+/** The length of a passage's hash, in bytes. */
+export const hashBytes = 16
 
 /** A document with all that can be worked out before the transaction begins. Plain data, so that another thread may do it. */
 export interface PreparedEntry {
   language: string
   chunks: PreparedChunk[]
+  /** For each passage a hash of what is embedded: equal texts share one vector. */
+  textHashes: Uint8Array
   /** For each passage how many stems it has, then their hashes. */
   stems: Int32Array
 }
@@ -32,10 +34,19 @@ export const searchableText = (title: string, chunk: Pick<NewChunk, 'text' | 'he
 export const prepareEntry = ({ document, chunks }: Pick<NewEntry, 'document' | 'chunks'>): PreparedEntry => {
   const language = languageOf(document.text)
   const lists: StemLists = { hashes: new Int32Array(document.text.length >> 2), length: 0 }
-  const prepared = Array.from(chunks, ({ text: own, ...chunk }): PreparedChunk => {
+  const prepared: PreparedChunk[] = []
+  let hashes = new Uint8Array(32 * hashBytes)
+  for (const { text: own, ...chunk } of chunks) {
     const text = searchableText(document.title, { ...chunk, text: own })
     appendStems(lists, text, language)
-    return { ...chunk, textHash: createHash('sha256').update(text).digest().subarray(0, 16) }
-  })
-  return { language, chunks: prepared, stems: lists.hashes.slice(0, lists.length) }
+    if (prepared.length * hashBytes === hashes.length) {
+      const larger = new Uint8Array(2 * hashes.length)
+      larger.set(hashes)
+      hashes = larger
+    }
+    hashes.set(hash('sha256', text, 'buffer').subarray(0, hashBytes), prepared.length * hashBytes)
+    prepared.push(chunk)
+  }
+  const textHashes = hashes.slice(0, prepared.length * hashBytes)
+  return { language, chunks: prepared, textHashes, stems: lists.hashes.slice(0, lists.length) }
 }

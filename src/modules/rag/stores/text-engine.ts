@@ -1,7 +1,9 @@
 import type { Knex } from 'knex'
-import type { LexicalQuery } from '../text/lexical-query.ts'
-import type { WeighedTerm } from './passage-store.ts'
+import type { QueryTerm } from '../text/lexical-query.ts'
 import type { Fragment } from './rows.ts'
+
+/** What a term is looked up by. */
+export type SoughtTerm = Pick<QueryTerm, 'stems' | 'isPrefix'>
 
 /** The lexical entry of a passage. */
 export interface LexicalRow {
@@ -23,13 +25,8 @@ export interface TextEngine {
   remove(database: Knex, documentKeys: readonly number[]): Promise<void>
   /** Gives the entries of a document to another audience. */
   move(database: Knex, documentKey: number, audience: number): Promise<void>
-  frequencies(database: Knex, query: LexicalQuery): Promise<number[]>
-  /** `scope` is a condition over `s.audience` and `s.document_key`. */
-  candidates(
-    database: Knex,
-    query: LexicalQuery,
-    terms: readonly WeighedTerm[],
-    scope: Fragment | undefined,
-    limit: number,
-  ): Promise<number[]>
+  /** For each term the keys of all passages that hold it, joined by commas; null for none. */
+  postings(database: Knex, terms: readonly SoughtTerm[]): Promise<(string | null)[]>
+  /** The best of the passages that hold all these terms, by the engine's own ranking. `scope` is a condition over `s.audience` and `s.document_key`. */
+  best(database: Knex, terms: readonly SoughtTerm[], scope: Fragment | undefined, limit: number): Promise<number[]>
 }

@@ -5,8 +5,9 @@ import { timestamp, type Clock } from '../../../platform/clock.ts'
 import { audienceKeys } from './audiences.ts'
 import type { AlsoWrite, NewDocument, NewEntry, Written } from './passage-store.ts'
 import { writePending, type PendingPassage } from './pending.ts'
-import { prepareEntry, type PreparedEntry } from './prepare.ts'
+import { hashBytes, prepareEntry, type PreparedEntry } from './prepare.ts'
 import { insertRows } from './insert.ts'
+import { isAmong } from '../among.ts'
 import type { Value } from './rows.ts'
 import { lockState, type StateRow } from './state.ts'
 import { parseMetadata, type DocumentRow } from './tables.ts'
@@ -57,8 +58,8 @@ const findKnown = async (
   const rows = await database('documents')
     .join('audiences', 'audiences.key', 'documents.audience')
     .select<Known[]>(knownColumns)
-    .whereIn('id', ids)
-    .orWhereIn('source', sources)
+    .whereRaw(...isAmong(database, 'documents.id', ids))
+    .orWhereRaw(...isAmong(database, 'documents.source', sources))
     .orderBy('documents.key')
   const byId = new Map(rows.map((row) => [row.id, row]))
   const bySource = new Map(rows.map((row) => [JSON.stringify([row.source, row.owner]), row]))
@@ -108,6 +109,9 @@ const chunkColumns = {
 /** PostgreSQL's text holds no NUL; nor does anything that a reader could see. */
 const storable = (text: string): string => (text.includes('\u0000') ? text.replaceAll('\u0000', '\ufffd') : text)
 
+const hashOf = ({ textHashes }: PreparedEntry, ordinal: number): Buffer =>
+  Buffer.from(textHashes.buffer, textHashes.byteOffset + ordinal * hashBytes, hashBytes)
+
 interface Placed {
   entry: NewEntry
   prepared: PreparedEntry
@@ -147,7 +151,7 @@ const insertAll = async (
     let at = 0
     prepared.chunks.forEach((chunk, ordinal) => {
       const chunkKey = nextKey++
-      const textHash = Buffer.from(chunk.textHash)
+      const textHash = hashOf(prepared, ordinal)
       chunks.push([
         chunkKey,
         key,
@@ -233,11 +237,14 @@ export const replaceDocuments = async (
     prepared.set(entry, ready)
     return ready
   }
-  const before = await findKnown(
-    context.knex,
-    entries.map((entry) => entry.document),
-  )
-  for (const entry of entries) if (!sameText(before(entry.document), entry)) prepare(entry)
+  const unprepared = entries.filter((entry) => !entry.prepared)
+  if (unprepared.length > 0) {
+    const before = await findKnown(
+      context.knex,
+      unprepared.map((entry) => entry.document),
+    )
+    for (const entry of unprepared) if (!sameText(before(entry.document), entry)) prepare(entry)
+  }
 
   return context.knex.transaction(async (database) => {
     const state = await lockState(database)

@@ -93,7 +93,7 @@ export const languageOf = (text: string): string => {
   const script = dominantScript(sample)
   const among = candidates[script]
   if (!among) return script
-  const words = sample.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []
+  const words = sample.toLowerCase().match(ascii.test(sample) ? /[a-z]+/g : /[\p{L}\p{M}]+/gu) ?? []
   const guess = byFunctionWords(words, among)
   if (guess.hits >= enough) return guess.language
   const detected = words.length >= 4 ? detect(sample, { only: among }) : ''

@@ -14,13 +14,13 @@ export interface WeighedQuestion {
 
 /** Weighs a question's words by how rare they are in the collection; words it has never seen weigh as much as the rarest. */
 export const weighQuestion = async (store: PassageStore, text: string): Promise<WeighedQuestion> => {
-  const query = lexicalQuery(text, await store.lexical.languages())
-  const { passages } = await store.lexical.statistics()
-  const frequencies = query.terms.length > 0 ? await store.lexical.frequencies(query) : []
+  const view = await store.lexical.view()
+  const query = lexicalQuery(text, view.languages)
+  const postings = query.terms.length > 0 ? await view.postings(query.terms) : []
   return {
     text,
     query,
-    weights: query.terms.map((term, i) => term.weight * inverseFrequency(passages, Math.max(1, frequencies[i] ?? 0))),
+    weights: query.terms.map((term, i) => term.weight * inverseFrequency(view.statistics.passages, Math.max(1, postings[i]?.length ?? 0))),
   }
 }
 

@@ -1,0 +1,146 @@
+import { holdsKey } from '../text/key-list.ts'
+
+/** The keys of the passages that hold a term of a question, ascending, and what finding it is worth. */
+export interface TermList {
+  keys: Uint32Array
+  weight: number
+}
+
+/** The passages that hold the most of a question. */
+export interface Likeliest {
+  /** Those that surely belong to the best; all that were wanted where no two compete for the last places. */
+  sure: number[]
+  /** Those that hold as much as each other, the next best; with them there are more than were wanted. */
+  tied: number[]
+}
+
+const levels = 4_096
+const stepsALookUp = 16
+/** Sums of the same weights may differ by this share, in whatever order they are added. */
+const rounding = 1 - 1e-9
+// Room to work in, used anew for each question; all of it is 0 between two questions.
+let sums = new Float64Array(0)
+let allowed = new Uint8Array(0)
+let touched = new Uint32Array(0)
+
+const makeRoom = (lists: readonly Uint32Array[]): void => {
+  const size = 1 + lists.reduce((most, keys) => Math.max(most, keys.at(-1) ?? 0), 0)
+  if (size <= sums.length) return
+  sums = new Float64Array(size + (size >> 2))
+  allowed = new Uint8Array(sums.length)
+  touched = new Uint32Array(sums.length)
+}
+
+const mark = (keys: Uint32Array, value: number): void => {
+  for (const key of keys) allowed[key] = value
+}
+
+/** How many passages have reached each level of the sums, so that the best sums are known roughly at any time. */
+const createLevels = (highest: number) => {
+  const perSum = highest > 0 ? (levels - 1) / highest : 0
+  const counts = new Uint32Array(levels)
+  const levelOf = (sum: number): number => Math.trunc(sum * perSum)
+  return {
+    counts,
+    levelOf,
+    /** The level that `wanted` passages reach or exceed, and how many exceed it; level 0 when there are fewer. */
+    top: (wanted: number): { level: number; above: number } => {
+      let level = levels - 1
+      let above = 0
+      while (level > 0 && above + (counts[level] ?? 0) < wanted) above += counts[level--] ?? 0
+      return { level, above }
+    },
+    /** A sum that is certainly not above any of this level. */
+    floor: (level: number): number => (level === 0 ? 0 : (level / perSum) * rounding),
+  }
+}
+
+type Levels = ReturnType<typeof createLevels>
+
+/** Adds a term's weight for all passages that hold it, and returns how many passages hold anything now. */
+const add = ({ keys, weight }: TermList, { counts, levelOf }: Levels, before: number, isFiltered: boolean): number => {
+  let count = before
+  for (const key of keys) {
+    if (isFiltered && allowed[key] === 0) continue
+    const sum = sums[key] ?? 0
+    if (sum === 0) touched[count++] = key
+    else {
+      const level = levelOf(sum)
+      counts[level] = (counts[level] ?? 0) - 1
+    }
+    const level = levelOf(sum + weight)
+    counts[level] = (counts[level] ?? 0) + 1
+    sums[key] = sum + weight
+  }
+  return count
+}
+
+/** The passages whose sums are the best `wanted`, exactly. */
+const choose = (keys: Uint32Array, wanted: number, scale: Levels): Likeliest => {
+  const { counts, levelOf, top } = scale
+  counts.fill(0)
+  for (const key of keys) {
+    const level = levelOf(sums[key] ?? 0)
+    counts[level] = (counts[level] ?? 0) + 1
+  }
+  const { level, above } = top(wanted)
+  const sure: number[] = []
+  const within: number[] = []
+  for (const key of keys) {
+    const reached = levelOf(sums[key] ?? 0)
+    if (reached > level) sure.push(key)
+    else if (reached === level) within.push(key)
+  }
+  if (above + within.length <= wanted) return { sure: [...sure, ...within], tied: [] }
+  const ordered = Float64Array.from(within, (key) => sums[key] ?? 0).sort()
+  const least = ordered[ordered.length - (wanted - above)] ?? 0
+  const tied: number[] = []
+  for (const key of within) {
+    const sum = sums[key] ?? 0
+    if (sum > least) sure.push(key)
+    else if (sum === least) tied.push(key)
+  }
+  return { sure, tied }
+}
+
+/**
+ * The passages that hold the most of a question by the weights of its terms, of those `permitted` (ascending; all when not
+ * given): exactly what adding up the weights for every passage gives. Terms are taken by weight; once what is left of them
+ * could not lift a passage among the best that holds nothing yet, the others are only looked up for those that still may be
+ * among them (MaxScore, Turtle & Flood 1995).
+ */
+export const likeliest = (terms: readonly TermList[], wanted: number, permitted?: Uint32Array): Likeliest => {
+  const lists = terms.filter(({ weight, keys }) => weight > 0 && keys.length > 0).sort((a, b) => b.weight - a.weight)
+  makeRoom([...lists.map(({ keys }) => keys), ...(permitted ? [permitted] : [])])
+  if (permitted) mark(permitted, 1)
+  let left = lists.reduce((sum, { weight }) => sum + weight, 0)
+  const scale = createLevels(left)
+  let count = 0
+  let next = 0
+  let least = 0
+  for (const list of lists) {
+    if (left < least * rounding) break
+    count = add(list, scale, count, permitted !== undefined)
+    left -= list.weight
+    least = scale.floor(scale.top(wanted).level)
+    next++
+  }
+  let keys = touched.subarray(0, count)
+  for (const { keys: holding, weight } of lists.slice(next)) {
+    const reach = least * rounding - left
+    keys = keys.filter((key) => (sums[key] ?? 0) >= reach)
+    // Looking a few up is quicker than walking along a long list, and the other way round.
+    if (keys.length * stepsALookUp < holding.length) {
+      for (const key of keys) if (holdsKey(holding, key)) sums[key] = (sums[key] ?? 0) + weight
+    } else
+      for (const key of holding) {
+        const sum = sums[key] ?? 0
+        if (sum > 0) sums[key] = sum + weight
+      }
+    left -= weight
+  }
+  const chosen = choose(keys, wanted, scale)
+  if (permitted) mark(permitted, 0)
+  for (const key of touched.subarray(0, count)) sums[key] = 0
+  return chosen
+}
