@@ -100,7 +100,7 @@ const choose = (keys: Uint32Array, wanted: number, scale: Levels): Likeliest => 
     if (sum > least) sure.push(key)
     else if (sum === least) tied.push(key)
   }
-  return { sure, tied }
+  return sure.length + tied.length <= wanted ? { sure: [...sure, ...tied], tied: [] } : { sure, tied }
 }
 
 /**
