@@ -48,6 +48,8 @@ function describe(query: Query, schema: SchemaIndex, things: ReadonlyMap<number,
     order ?? '',
     query.order?.descending ?? '',
     query.limit ?? '',
+    query.summary ?? '',
+    query.further ?? '',
     query.compound === undefined ? '' : [query.compound.operator, describe(query.compound.right, schema, things)],
     tablesThatMatter(query, schema),
   ])

@@ -47,6 +47,10 @@ export function fragmentsOf(query: Query, schema: SchemaIndex): QueryFragments {
       fragments.add(`${path}where ${each.where.length > 1 && each.any ? 'any' : ''}${each.where.length}`)
     for (const table of tablesOfPlan(each.from)) tables.add(table)
     if (path === '') fragments.add(`joins ${each.from.steps.length}`)
+    if (each.from.steps.some((step) => step.optional)) fragments.add(`${path}joins optional`)
+    if (each.summary !== undefined) fragments.add(`${path}summary ${each.summary}`)
+    for (const { by, descending } of each.further ?? [])
+      fragments.add(`${path}further ${formOf(by)} ${descending ? 'down' : 'up'}`)
     if (each.compound === undefined) return
     fragments.add(`${path}${each.compound.operator}`)
     if (each.compound.operator === 'except') visit(each.compound.right, `${path}x`)
