@@ -1,16 +1,21 @@
 /**
- * How much of the text that answers a question is found, for sizes of chunks.
- * `npx tsx bench/chunking.ts DIR [SIZES] [NEIGHBOURS]` with DIR/corpora/*.md and DIR/questions.jsonl
- * (`{doc, text, references: [{start, end}]}`); chunks are ranked by a plain BM25 over all documents, and taken until
- * their characters exceed the budget. Prints, for each size: recall of the marked characters (each question counts
- * the same), and the share of questions of which all marked spans are inside, in 5 chunks and in 4,000 characters.
+ * How much of the text that answers a question is found, for sizes of passages: documents cut and searched as the product does.
+ * `npx tsx bench/chunking.ts DIR [SIZE…]` with DIR/corpora/*.md and DIR/questions.jsonl
+ * (`{doc, text, references: [{start, end}]}`). Prints for each size, the default first: recall of the marked characters (each
+ * question counts the same), and the share of questions of which all marked spans are inside, in 5 passages and in 4,000
+ * characters (the last passage is cut where they end).
  */
-import { readFileSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chunkDocument } from '../src/modules/rag/chunkers/index.ts'
-import type { ChunkSizes } from '../src/modules/rag/chunkers/chunker.ts'
+import { chunkDocument, chunkSizesOf, defaultChunkSize } from '../src/modules/rag/chunkers/index.ts'
+import { createLexicalIndex } from '../src/modules/rag/indexes/index.ts'
+import { ragMigrations } from '../src/modules/rag/migrations/index.ts'
 import { parseFile } from '../src/modules/rag/parsers/index.ts'
-import { rankByWords } from './support/bm25.ts'
+import { createSearch } from '../src/modules/rag/retrieve/search.ts'
+import { createStores } from '../src/modules/rag/stores/index.ts'
+import { openDatabase } from '../src/platform/db/connect.ts'
+import { parseStorageUrl } from '../src/platform/db/dialect.ts'
 
 interface Question {
   doc: string
@@ -24,8 +29,9 @@ interface Passage {
   end: number
 }
 
-const directory = process.argv[2]
+const [directory, ...sizes] = process.argv.slice(2)
 if (directory === undefined) throw new Error('Say which directory: npx tsx bench/chunking.ts DIR')
+const budget = 4_000
 
 const questions = readFileSync(join(directory, 'questions.jsonl'), 'utf8')
   .trim()
@@ -40,52 +46,42 @@ const documents = await Promise.all(
   }),
 )
 
-const candidates: ChunkSizes[] = process.argv[3]
-  ? [JSON.parse(process.argv[3])]
-  : [400, 600, 800, 1000, 1200, 1300, 1600, 2000].flatMap((target) => [
-      { maximum: target, target, overlap: 0 },
-      { maximum: Math.round(target * 1.25), target, overlap: 0 },
-      { maximum: target, target, overlap: Math.round(target / 6) },
-    ])
-
-console.log('maximum target overlap chunks   mean | recall@5  all@5 | recall@4000  all@4000')
-for (const sizes of candidates) {
-  const passages = documents.flatMap(({ name, document }) =>
-    [...chunkDocument(document, sizes)].map((chunk) => ({
-      doc: name,
-      start: chunk.start,
-      end: chunk.end,
-      words: [...chunk.headingPath, chunk.context ?? '', chunk.text].join(' '),
-    })),
-  )
-  const rank = rankByWords(
-    passages.map((passage) => passage.words),
-    Number(process.argv[4] ?? 0),
-  )
+console.log('longest passages   mean | recall@5  all@5 | recall@4000  all@4000')
+for (const size of [defaultChunkSize, ...(sizes.length > 0 ? sizes.map(Number) : [600, 800, 1_000, 1_600, 2_000])]) {
+  const folder = mkdtempSync(join(tmpdir(), 'ai-agent-bench-'))
+  const database = await openDatabase(parseStorageUrl(`sqlite:${folder}`), 'bench', ragMigrations)
+  const { passages: store } = createStores(database)
+  const cut = documents.map(({ name, document }) => ({
+    document: { id: name, title: document.title ?? name, text: document.text, contentHash: name },
+    chunks: [...chunkDocument(document, chunkSizesOf(size))],
+  }))
+  await store.replaceDocuments(cut)
+  await store.settle()
+  const search = createSearch({ store, lexical: createLexicalIndex(store.lexical) })
   const sums = { recall5: 0, all5: 0, recallBudget: 0, allBudget: 0 }
   for (const question of questions) {
-    const ranked = rank(question.text)
-      .map((index) => passages[index])
-      .filter((passage) => passage !== undefined)
+    const { passages } = await search({ query: question.text, topK: 20, viewer: null })
+    const ranked = passages.map(({ document, start, end }) => ({ doc: document.id, start, end }))
     const five = found(question, ranked.slice(0, 5))
-    const within = found(question, withinBudget(ranked, 4000))
+    const within = found(question, withinBudget(ranked))
     sums.recall5 += five
     sums.recallBudget += within
     if (five > 0.999) sums.all5++
     if (within > 0.999) sums.allBudget++
   }
+  await database.close()
+  rmSync(folder, { recursive: true, force: true })
   const share = (sum: number): string => (sum / questions.length).toFixed(3)
-  const mean = Math.round(passages.reduce((sum, { start, end }) => sum + end - start, 0) / passages.length)
+  const lengths = cut.flatMap(({ chunks }) => chunks.map(({ start, end }) => end - start))
+  const mean = Math.round(lengths.reduce((sum, length) => sum + length, 0) / lengths.length)
   console.log(
-    [sizes.maximum, sizes.target, sizes.overlap, passages.length, mean]
-      .map((value) => String(value).padStart(7))
-      .join(''),
-    `|    ${share(sums.recall5)}  ${share(sums.all5)} |       ${share(sums.recallBudget)}     ${share(sums.allBudget)}`,
+    [size, lengths.length, mean].map((value) => String(value).padStart(7)).join(''),
+    `   |    ${share(sums.recall5)}  ${share(sums.all5)} |       ${share(sums.recallBudget)}     ${share(sums.allBudget)}`,
   )
 }
 
-/** The best chunks that fit the budget; the last is cut where the budget ends. */
-function withinBudget(ranked: Passage[], budget: number): Passage[] {
+/** The best passages that fit the budget; the last is cut where the budget ends. */
+function withinBudget(ranked: Passage[]): Passage[] {
   const taken: Passage[] = []
   let left = budget
   for (const passage of ranked) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { setting, toggle } from '../../platform/config.ts'
 import { duration } from '../../platform/duration.ts'
+import { defaultChunkSize } from './chunkers/index.ts'
 
 const text = () => z.string().min(1)
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
@@ -54,7 +55,7 @@ export const ragSettings = {
   ),
   rerankModel: setting('RERANK_MODEL', text().optional(), 'The model that the rerank endpoint is asked for'),
   rerankApiKey: setting('RERANK_API_KEY', text().optional(), 'The key for the rerank endpoint', { secret: true }),
-  chunkSize: setting('CHUNK_SIZE', whole(200, 8_000).default(1_300), 'The longest passage, in characters'),
+  chunkSize: setting('CHUNK_SIZE', whole(200, 8_000).default(defaultChunkSize), 'The longest passage, in characters'),
   parseWorkers: setting('PARSE_WORKERS', whole(1, 64).default(2), 'How many documents are read at once'),
   parseTimeout: setting('PARSE_TIMEOUT', duration().default(60_000), 'The longest that reading one document takes'),
   parseMemory: setting('PARSE_MEMORY_MB', whole(64, 16_384).default(160), 'The memory that one reader may take, in MB'),
