@@ -44,11 +44,24 @@ const gapOf = (record: ChainedRecord, expected: number): string =>
 const verify = async (chain: Chain, { records, checkpoints, end }: Trail): Promise<AuditVerdict> => {
   let last = { sequence: 0, hash: genesis }
   let suspect: ChainedRecord | undefined
+  let gap: { expected: number; found: ChainedRecord } | undefined
+  let looked = 0
   for await (const record of records) {
+    // In a file the record that is missing may come later: then it was not removed.
+    if (gap) {
+      if (record.sequence === gap.expected && chain.proves(record))
+        return broken(last.sequence, gap.expected, `reordered: record ${gap.found.sequence} stands before it`)
+      if ((looked += 1) > placesTried) break
+      continue
+    }
     // One record further is known when a suspect is judged: that tells an inserted record from an edited one.
     if (suspect) return broken(last.sequence, suspect.sequence, faultOf(chain, suspect, record))
     const expected = last.sequence + 1
-    if (record.sequence !== expected) return broken(last.sequence, expected, gapOf(record, expected))
+    if (record.sequence < expected) return broken(last.sequence, expected, gapOf(record, expected))
+    if (record.sequence > expected) {
+      gap = { expected, found: record }
+      continue
+    }
     if (!chain.proves(record)) {
       suspect = record
       continue
@@ -62,6 +75,7 @@ const verify = async (chain: Chain, { records, checkpoints, end }: Trail): Promi
       return broken(last.sequence, expected, 'edited: its signed checkpoint says otherwise')
     last = { sequence: record.sequence, hash: record.hash }
   }
+  if (gap) return broken(last.sequence, gap.expected, gapOf(gap.found, gap.expected))
   if (suspect) return broken(last.sequence, suspect.sequence, faultOf(chain, suspect, undefined))
   const { mark, missing } = end(last.sequence)
   const next = last.sequence + 1

@@ -259,4 +259,15 @@ describe('the gate', () => {
     expect(found?.problems.join()).to.contain('salarys')
     gate.usePolicies(policies)
   })
+
+  it('says how to narrow what takes too much', async () => {
+    const endless = 'WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SELECT count(*) FROM x'
+    const messageOf = (sql: string) =>
+      gate.run({ database: 'shop', sql, caller: admin, timeoutMs: 200 }).catch((error: unknown) => String(error))
+    expect(await messageOf(endless))
+      .to.include('within 0.2 s')
+      .and.to.include('recursion a condition')
+    const many = Array.from({ length: 30 }, (_, index) => `orders o${index}`).join(', ')
+    expect(await messageOf(`SELECT count(*) FROM ${many}`)).to.include('join condition')
+  })
 })

@@ -14,6 +14,7 @@ import type { DatabasePolicy, Policies } from './policy/policies.ts'
 import { noPolicies } from './policy/policies.ts'
 import type { Visible } from './policy/visible.ts'
 import { visibleTo } from './policy/visible.ts'
+import { endless } from './refusal.ts'
 import { resultSha256 } from './result-hash.ts'
 import type { ResultSet } from './result.ts'
 import type { DatabaseSchema, Dialect } from './schema.ts'
@@ -244,7 +245,7 @@ export function createGate(settings: GateSettings): Gate {
         return { ...result, executedSql: sql, policies, narrowed, milliseconds, resultSha256: resultSha256(result) }
       } catch (error) {
         database.fared(error)
-        throw error
+        throw isTooExpensive(error) && /\brecursive\b/i.test(statement.sql) ? endless(error) : error
       } finally {
         leave()
       }
@@ -286,6 +287,10 @@ function withOwn(limits: StatementLimits, own: DatabasePolicy['limits']): Statem
     timeoutMs: own.timeout_seconds === undefined ? limits.timeoutMs : own.timeout_seconds * 1000,
     maxPlanRows: own.max_plan_rows ?? limits.maxPlanRows,
   }
+}
+
+function isTooExpensive(error: unknown): error is AppError {
+  return error instanceof AppError && error.details.reason === 'too_expensive'
 }
 
 function isNotPermitted(error: unknown): boolean {

@@ -13,11 +13,17 @@ export function notPermitted(name: string, similar?: string): AppError {
   })
 }
 
+const narrowing = 'Add a condition or a join condition, or ask for fewer rows.'
+
 /** The statement would take, or took, more than it may. */
 export function tooExpensive(why: string): AppError {
-  return new AppError('unprocessable', `${why} Add a condition or a join condition, or ask for fewer rows.`, {
-    reason: 'too_expensive',
-  })
+  return new AppError('unprocessable', `${why} ${narrowing}`, { reason: 'too_expensive' })
+}
+
+/** The same of a statement with a recursion, which is most likely what does not end. */
+export function endless({ code, message, details }: AppError): AppError {
+  const advice = 'Give the recursion a condition under which it ends, or a LIMIT.'
+  return new AppError(code, message.replace(narrowing, advice), details)
 }
 
 /** The engine could not run the statement, for a reason that lies in the statement. */
