@@ -2,7 +2,7 @@
  * Ingestion, from files to searchable.
  *
  * `npx tsx bench/ingest.ts speed [--files 5000] [--folder DIR] [--langchain DIR]`
- *   files a second; with a folder in which `npm i @langchain/textsplitters @langchain/core @langchain/classic` was done,
+ *   files a second, after a warm-up of 500 others on both sides; with a folder in which `npm i @langchain/textsplitters @langchain/core @langchain/classic` was done,
  *   the same files through LangChain.js: read, split recursively (1000/200), put into its in-memory store with one
  *   and the same vector for each (no embeddings).
  * `npx tsx bench/ingest.ts memory [--megabytes 1024] [--file-kilobytes 256]`
@@ -13,8 +13,14 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { Call } from '../src/contract/operation.ts'
+import { ragMigrations } from '../src/modules/rag/migrations/index.ts'
+import { auditMigrations } from '../src/platform/audit/migrations.ts'
+import { openDatabase } from '../src/platform/db/connect.ts'
+import { parseStorageUrl } from '../src/platform/db/dialect.ts'
 import { groups, openRag } from './support/rag.ts'
 import { textMaker } from './support/texts.ts'
 
@@ -25,7 +31,7 @@ const { values, positionals } = parseArgs({
     folder: { type: 'string' },
     langchain: { type: 'string' },
     megabytes: { type: 'string', default: '1024' },
-    'file-kilobytes': { type: 'string', default: '256' },
+    'file-kilobytes': { type: 'string' },
     storage: { type: 'string' },
   },
 })
@@ -35,15 +41,20 @@ process.once('exit', () => rmSync(work, { recursive: true, force: true }))
 const open = () =>
   openRag({ DATA_DIR: join(work, 'data'), ...(values.storage === undefined ? {} : { STORAGE_URL: values.storage }) })
 
-const makeFiles = (folder: string, count: number): string[] => {
+const makeFiles = (folder: string, count: number, seed = 7): string[] => {
   mkdirSync(folder, { recursive: true })
-  const make = textMaker(7)
+  const make = textMaker(seed)
+  const least = Number(values['file-kilobytes'] ?? '1') * 1_000
   return Array.from({ length: count }, (_, i) => {
     const path = join(folder, `${i}.md`)
-    writeFileSync(path, make(1_000 + ((i * 7919) % 4_000)))
+    writeFileSync(path, make(least + (least === 1_000 ? (i * 7919) % 4_000 : 0)))
     return path
   })
 }
+
+/** As the command line sends them. */
+const filesACall = 500
+const filesToWarmUp = 500
 
 const seconds = (since: number): number => (performance.now() - since) / 1_000
 
@@ -60,45 +71,90 @@ const report = (name: string, files: number, characters: number, took: number, p
     `${name.padEnd(14)} ${took.toFixed(2)} s, ${Math.round(files / took)} files/s, ${(characters / took / 1e6).toFixed(1)} MB/s, ${pieces} pieces, ${processorSeconds().toFixed(2)} s of processor`,
   )
 
-const ours = async (paths: string[], characters: number): Promise<void> => {
-  const { rag, call, stop } = await open()
-  let started = performance.now()
-  processorSeconds()
-  for (const batch of groups(paths, 100))
-    await rag.ingest({ files: batch.map((path) => ({ filename: path.slice(1), path })) }, call())
-  const took = seconds(started)
-  const { documents, chunks } = await rag.status({}, call())
-  report('ai-agent', documents, characters, took, chunks)
-  started = performance.now()
-  for (const batch of groups(paths, 100))
-    await rag.ingest({ files: batch.map((path) => ({ filename: path.slice(1), path })) }, call())
-  report('the same again', documents, characters, seconds(started), 0)
-  await stop()
+type Rag = Awaited<ReturnType<typeof openRag>>['rag']
+
+const ingestAll = async (rag: Rag, call: () => Call, paths: readonly string[]): Promise<void> => {
+  for (const batch of groups(paths, filesACall)) {
+    const { documents } = await rag.ingest({ files: batch.map((path) => ({ filename: path.slice(1), path })) }, call())
+    const failed = documents.find(({ status }) => status === 'failed')
+    if (failed) throw new Error(`${failed.source}: ${failed.error}`)
+  }
 }
 
-const langchain = async (folder: string, paths: string[], characters: number): Promise<void> => {
+/** Waits until nothing is left to be entered in the full text search. */
+const settled = async (): Promise<void> => {
+  const database = await openDatabase(parseStorageUrl(values.storage ?? `sqlite:${join(work, 'data')}`), 'rag', [
+    ...ragMigrations,
+    ...auditMigrations,
+  ])
+  for (let left = 1; left > 0; await pause(50)) {
+    const [row] = await database.knex('pending_stems').count<{ n: number | string }[]>({ n: '*' })
+    left = Number(row?.n)
+  }
+  await database.close()
+}
+
+const ours = async (paths: string[], warm: string[], characters: number): Promise<void> => {
+  const { rag, call, stop } = await open()
+  await ingestAll(rag, call, warm)
+  await settled()
+  const before = await rag.status({}, call())
+  processorSeconds()
+  let started = performance.now()
+  await ingestAll(rag, call, paths)
+  const took = seconds(started)
+  const asked = performance.now()
+  const text = await readFile(paths.at(-1) ?? '', 'utf8')
+  const found = await rag.retrieve({ query: text.slice(200, 300), top_k: 3 }, call())
+  if (!found.documents.some(({ source }) => source === paths.at(-1)?.slice(1))) throw new Error('It cannot be found.')
+  const foundIn = performance.now() - asked
+  const { documents, chunks } = await rag.status({}, call())
+  report('ai-agent', documents - before.documents, characters, took, chunks - before.chunks)
+  await settled()
+  const more = processorSeconds()
+  console.log(`  the last file found ${foundIn.toFixed(0)} ms later; ${more.toFixed(2)} s of processor for the rest`)
+  started = performance.now()
+  await ingestAll(rag, call, paths)
+  report('the same again', documents - before.documents, characters, seconds(started), 0)
+  await stop()
+  if (values.storage !== undefined) await emptied(values.storage)
+}
+
+/** Another round begins with nothing. */
+const emptied = async (url: string): Promise<void> => {
+  const database = await openDatabase(parseStorageUrl(url), 'rag', [...ragMigrations, ...auditMigrations])
+  await database.knex.raw('drop schema ai_agent_rag cascade')
+  await database.close()
+}
+
+const langchain = async (folder: string, paths: string[], warm: string[], characters: number): Promise<void> => {
   const require = createRequire(pathToFileURL(join(resolve(folder), 'package.json')))
   const load = async (name: string) => import(pathToFileURL(require.resolve(name)).href)
   const { RecursiveCharacterTextSplitter } = await load('@langchain/textsplitters')
   const { MemoryVectorStore } = await load('@langchain/classic/vectorstores/memory')
   const { FakeEmbeddings } = await load('@langchain/core/utils/testing')
-  const started = performance.now()
-  processorSeconds()
   const splitter = new RecursiveCharacterTextSplitter()
   const store = new MemoryVectorStore(new FakeEmbeddings())
   const vector = [0.1, 0.2, 0.3, 0.4]
-  for (const batch of groups(paths, 100)) {
-    const texts = await Promise.all(batch.map((path) => readFile(path, 'utf8')))
-    const pieces = await splitter.createDocuments(
-      texts,
-      batch.map((source) => ({ source })),
-    )
-    await store.addVectors(
-      pieces.map(() => vector),
-      pieces,
-    )
+  const ingest = async (files: readonly string[]): Promise<void> => {
+    for (const batch of groups(files, filesACall)) {
+      const texts = await Promise.all(batch.map((path) => readFile(path, 'utf8')))
+      const pieces = await splitter.createDocuments(
+        texts,
+        batch.map((source) => ({ source })),
+      )
+      await store.addVectors(
+        pieces.map(() => vector),
+        pieces,
+      )
+    }
   }
-  report('LangChain.js', paths.length, characters, seconds(started), store.memoryVectors.length)
+  await ingest(warm)
+  const before = store.memoryVectors.length
+  processorSeconds()
+  const started = performance.now()
+  await ingest(paths)
+  report('LangChain.js', paths.length, characters, seconds(started), store.memoryVectors.length - before)
 }
 
 const speed = async (): Promise<void> => {
@@ -113,15 +169,16 @@ const speed = async (): Promise<void> => {
   let characters = 0
   for (const path of paths) characters += (await readFile(path)).length
   console.log(`${paths.length} files, ${(characters / 1e6).toFixed(1)} MB`)
+  const warm = makeFiles(join(work, 'warm'), filesToWarmUp, 8)
   for (let round = 1; round <= 3; round++) {
     rmSync(join(work, 'data'), { recursive: true, force: true })
-    await ours(paths, characters)
-    if (values.langchain !== undefined) await langchain(values.langchain, paths, characters)
+    await ours(paths, warm, characters)
+    if (values.langchain !== undefined) await langchain(values.langchain, paths, warm, characters)
   }
 }
 
 const memory = async (): Promise<void> => {
-  const kilobytes = Number(values['file-kilobytes'])
+  const kilobytes = Number(values['file-kilobytes'] ?? '256')
   const count = Math.ceil((Number(values.megabytes) * 1_024) / kilobytes)
   const make = textMaker(11)
   const { rag, call, stop } = await open()

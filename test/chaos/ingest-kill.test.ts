@@ -97,9 +97,11 @@ const inspect = async (environment: RagEnvironment): Promise<void> => {
     )
     const chunks = await count('chunks')
     expect({ documents: await count('documents'), chunks }).to.deep.equal({ ...state })
-    expect({ sum, stems: await count('chunk_stems'), texts: await count('document_texts') }).to.deep.equal({
+    const entered = { stems: await count('chunk_stems'), signatures: await count('chunk_signatures') }
+    expect({ sum, ...entered, texts: await count('document_texts') }).to.deep.equal({
       sum: chunks,
       stems: chunks,
+      signatures: chunks,
       texts: state?.documents,
     })
     expect(await count('spooled')).to.equal(0)
@@ -117,7 +119,8 @@ const verify = async (environment: RagEnvironment, possible: Possible): Promise<
   try {
     await until(async () => {
       const waiting: unknown[] = await database.knex('jobs').whereNotIn('status', ['done', 'cancelled'])
-      return waiting.length === 0
+      const pending: unknown[] = await database.knex('pending_stems').select('first')
+      return waiting.length === 0 && pending.length === 0
     }, 45_000)
     for (const [id, texts] of possible) {
       const found = await system.rag.document({ id }, system.as('ada')).catch(() => undefined)

@@ -17,7 +17,7 @@ interface IngestFlags extends SessionFlags {
   private?: boolean
 }
 
-const batchFiles = 100
+const batchFiles = 500
 const batchBytes = 64 * 1_048_576
 
 async function* batches(files: AsyncIterable<FoundFile>): AsyncGenerator<FoundFile[]> {

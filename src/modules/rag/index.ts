@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { defineModule } from '../../contract/module.ts'
 import { openModel } from './answer/model.ts'
+import { chunkSizesOf } from './chunkers/index.ts'
 import { ragSettings } from './config.ts'
 import { ragContract } from './contract.ts'
 import { createLexicalIndex } from './indexes/index.ts'
@@ -9,6 +10,8 @@ import { createFiller } from './ingest/filler.ts'
 import { createJobs } from './ingest/jobs.ts'
 import { createParsePool } from './ingest/parse-pool.ts'
 import { createPipeline } from './ingest/pipeline.ts'
+import { createPreparation } from './ingest/preparation.ts'
+import { createWriter } from './ingest/writer.ts'
 import { ragMigrations } from './migrations/index.ts'
 import { defaultLimits } from './parsers/index.ts'
 import { createSearch } from './retrieve/search.ts'
@@ -24,28 +27,37 @@ export default defineModule({
   migrations: ragMigrations,
   needs: {},
   create: async ({ config, settings, db, audit, log, clock, version }) => {
-    const stores = createStores(db, { clock })
+    const preparation = createPreparation(config.parseWorkers)
+    const stores = createStores(db, { clock, analyse: (texts) => preparation.analyse(texts) })
     const store = stores.passages
     const vectors = openVectors(config, { stores, dialect: db.dialect, dataDir: settings.dataDir, log })
     const filler = createFiller({ store, log })
     const tables = createTables(db, clock)
+    const limits = { ...defaultLimits, fileBytes: config.maxFile, textCharacters: longestText }
     const pool = createParsePool({
       size: config.parseWorkers,
       memoryMegabytes: config.parseMemory,
       timeoutMs: config.parseTimeout,
-      limits: { ...defaultLimits, fileBytes: config.maxFile, textCharacters: longestText },
+      limits,
     })
-    const pipeline = createPipeline({
+    const sizes = chunkSizesOf(config.chunkSize)
+    const write = createWriter({
       store,
       tables,
-      sizes: { maximum: config.chunkSize, target: config.chunkSize, overlap: 0 },
-      reading: { pool, folder: join(settings.dataDir, 'rag-reading'), jobs: tables.jobs },
-      width: config.parseWorkers + 1,
+      log,
       written: () => {
         filler.wake()
         vectors?.wake()
       },
       room: () => filler.room(),
+    })
+    const pipeline = createPipeline({
+      tables,
+      sizes,
+      preparation,
+      write,
+      reading: { pool, folder: join(settings.dataDir, 'rag-reading'), jobs: tables.jobs },
+      width: config.parseWorkers + 1,
       log,
     })
     const lexical = createLexicalIndex(store.lexical)
@@ -62,6 +74,11 @@ export default defineModule({
       vectors,
       model: openModel(config),
       log,
+      preparation,
+      write,
+      hold: () => filler.hold(),
+      sizes,
+      limits,
       chunkSize: config.chunkSize,
       maxFile: config.maxFile,
       ingestRoot: config.ingestRoot,
@@ -74,6 +91,7 @@ export default defineModule({
         await jobs.close()
         await filler.close()
         await pool.close()
+        await preparation.close()
         await vectors?.close()
       },
     }

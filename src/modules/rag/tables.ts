@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/connect.ts'
+import { isAmong } from './among.ts'
 import { createJobTables, type JobTables } from './ingest/job-tables.ts'
 
 /** A document as far as it matters for the question whether something has been ingested before. */
@@ -54,9 +55,9 @@ export const createTables = (database: Database, clock: Clock): Tables => {
     jobs: createJobTables(database, clock),
     known: async ({ ids, sources, fingerprints }) => {
       const rows = await documents()
-        .whereIn('documents.id', ids)
-        .orWhereIn('documents.source', sources)
-        .orWhereIn('documents.content_hash', fingerprints)
+        .whereRaw(...isAmong(knex, 'documents.id', ids))
+        .orWhereRaw(...isAmong(knex, 'documents.source', sources))
+        .orWhereRaw(...isAmong(knex, 'documents.content_hash', fingerprints))
         .select<KnownRow[]>('documents.id', 'title', 'source', 'content_hash', 'owner', 'roles', 'chunks')
       return rows.map(({ content_hash, roles, ...row }) => ({
         ...row,

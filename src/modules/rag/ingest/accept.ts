@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
-import type { KnownDocument, Tables } from '../tables.ts'
+import type { Viewer } from '../stores/passage-store.ts'
+import { acceptLight, type LightAcceptance } from './accept-light.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { partBytes, type NewItem } from './job-tables.ts'
+import { findKnown } from './known.ts'
 import { failed, type ItemRequest } from './request.ts'
 
 /** Something to be ingested, with where its content is; or why there is none. */
@@ -16,6 +19,8 @@ export const longestText = 32 * 1_048_576
 const groupBytes = 8 * 1_048_576
 const groupItems = 250
 const readAtOnce = 16
+// Opening a pipe would otherwise wait until somebody writes into it.
+const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** An item with its small content, or the open file that its content must still be copied from. */
 interface Read {
@@ -39,33 +44,8 @@ const sha256 = async (content: AsyncIterable<Buffer> | Iterable<Buffer>): Promis
   return hash.digest('base64url')
 }
 
-/** What an item is called by: the id that was asked for, else its source, else its content. */
-const nameOf = ({ id, source, owner }: ItemRequest, fingerprint: string): string =>
-  JSON.stringify(id === undefined ? [source === '' ? fingerprint : source, owner] : [id])
-
-/** Finds for items the documents that they would replace. */
-const findKnown = async (
-  tables: Pick<Tables, 'known'>,
-  items: readonly { request: ItemRequest; fingerprint: string }[],
-): Promise<(item: { request: ItemRequest; fingerprint: string }) => KnownDocument | undefined> => {
-  const unnamed = items.filter(({ request }) => request.id === undefined)
-  const found = await tables.known({
-    ids: items.flatMap(({ request }) => request.id ?? []),
-    sources: unnamed.flatMap(({ request }) => request.source || []),
-    fingerprints: unnamed.flatMap(({ request, fingerprint }) => (request.source ? [] : fingerprint)),
-  })
-  const byName = new Map(
-    found.flatMap((document) => [
-      [JSON.stringify([document.id]), document] as const,
-      [JSON.stringify([document.source || document.fingerprint, document.owner]), document] as const,
-    ]),
-  )
-  return ({ request, fingerprint }) => byName.get(nameOf(request, fingerprint))
-}
-
 /** What accepting needs. */
-export interface Acceptance {
-  tables: Tables
+export interface Acceptance extends LightAcceptance {
   chunkSize: number
   maxFile: number
 }
@@ -98,7 +78,7 @@ const read = async (given: Given, ordinal: number, { chunkSize, maxFile }: Accep
     )
     return { item: made(await sha256([bytes]), bytes.length, content) }
   }
-  const file = await open(given.path, 'r').catch(() => undefined)
+  const file = await open(given.path, openFlags).catch(() => undefined)
   const status = await file?.stat()
   if (!file || !status?.isFile()) {
     await file?.close()
@@ -141,29 +121,59 @@ const keep = async (jobId: string, group: readonly Read[], { tables }: Acceptanc
   }
 }
 
-/**
- * Puts everything that a job is to do into the database, with its content, a little at a time. When it returns, nothing
- * of it depends on the caller or on files any more.
- */
-export const acceptItems = async (jobId: string, given: readonly Given[], acceptance: Acceptance): Promise<void> => {
+/** Puts the given of these ordinals into the database, with their content, a little at a time. */
+const spool = async (
+  jobId: string,
+  given: readonly Given[],
+  ordinals: readonly number[],
+  acceptance: Acceptance,
+): Promise<number> => {
   let group: Read[] = []
   let bytes = 0
+  let waiting = 0
   const flush = async (): Promise<void> => {
     try {
       if (group.length > 0) await keep(jobId, group, acceptance)
+      waiting += group.filter(({ item }) => item.outcomes.length === 0).length
     } finally {
       for (const { large } of group) await large?.close()
       group = []
       bytes = 0
     }
   }
-  for (let from = 0; from < given.length; from += readAtOnce) {
-    const some = given.slice(from, from + readAtOnce)
-    for (const one of await Promise.all(some.map((each, i) => read(each, from + i, acceptance)))) {
+  for (let from = 0; from < ordinals.length; from += readAtOnce) {
+    const some = ordinals.slice(from, from + readAtOnce).flatMap((ordinal) => {
+      const one = given[ordinal]
+      return one ? [read(one, ordinal, acceptance)] : []
+    })
+    for (const one of await Promise.all(some)) {
       group.push(one)
       bytes += one.large ? 0 : one.item.size
     }
     if (bytes >= groupBytes || group.length >= groupItems || group.some(({ large }) => large)) await flush()
   }
   await flush()
+  return waiting
+}
+
+/** How a job is accepted. */
+export interface Manner {
+  /** Take in what is small at once; else all of it waits for the job to be done. */
+  isAtOnce: boolean
+  /** Hears of every step forward. */
+  changed: () => Promise<void>
+}
+
+/**
+ * Takes in what is small at once, and puts all else that a job is to do into the database, with its content. When it returns,
+ * nothing of it depends on the caller or on files any more. Returns how many items are still to be done.
+ */
+export const acceptItems = async (
+  job: { id: string; viewer: Viewer },
+  given: readonly Given[],
+  acceptance: Acceptance,
+  { isAtOnce, changed }: Manner,
+): Promise<number> => {
+  const others = isAtOnce ? await acceptLight(job, given, acceptance, changed) : [...given.keys()]
+  return spool(job.id, given, others, acceptance)
 }

@@ -3,16 +3,20 @@ import type { Log } from '../../../platform/log.ts'
 import type { PassageStore } from '../stores/passage-store.ts'
 
 /** While documents come in, their passages wait to be entered in the full text search until it is quiet for so long … */
-const quietMs = 150
+const quietMs = 250
 /** … or so many groups of them wait; with more than the second number, those that write wait. */
-const enoughGroups = 48
-const tooManyGroups = 96
+const enoughGroups = 120
+const tooManyGroups = 160
+/** How often is looked whether it is quiet. */
+const lookEvery = 100
 const pauseAfterFault = 2_000
 
 /** Enters in the full text search what is pending, in the background. */
 export interface Filler {
   /** Something was written. */
   wake(): void
+  /** More will be written soon, until what this returns is called. */
+  hold(): () => void
   /** Waits while too much is pending for more to be written. */
   room(): Promise<void>
   /** Ends after what is under way; what is left is entered by the next process. */
@@ -24,6 +28,7 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
   const closing = new AbortController()
   let written = -Infinity
   let groups = 0
+  let holders = 0
   let running: Promise<void> | undefined
   let waiting: (() => void)[] = []
 
@@ -35,9 +40,9 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
 
   const fill = async (): Promise<void> => {
     while (!closing.signal.aborted) {
-      const quiet = performance.now() - written
-      if (groups < enoughGroups && quiet < quietMs) {
-        await rest(quietMs - quiet)
+      const isQuiet = holders === 0 && performance.now() - written >= quietMs
+      if (!isQuiet && groups < enoughGroups) {
+        await rest(lookEvery)
         continue
       }
       const before = written
@@ -66,6 +71,15 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
       written = performance.now()
       groups += 1
       wake()
+    },
+    hold() {
+      holders += 1
+      let held = true
+      return () => {
+        if (held) holders -= 1
+        if (held) written = performance.now()
+        held = false
+      }
     },
     async room() {
       if (groups > tooManyGroups && running) await new Promise<void>((resolve) => waiting.push(resolve))

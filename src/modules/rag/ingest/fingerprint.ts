@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ItemRequest } from './request.ts'
 
 /** Grows when the same bytes would be read or cut into something else, so that ingesting them again is not `unchanged`. */
@@ -9,6 +9,4 @@ const generation = 1
  * ingesting it again would change nothing.
  */
 export const fingerprintOf = (request: ItemRequest, contentSha256: string, chunkSize: number): string =>
-  createHash('sha256')
-    .update(JSON.stringify([generation, chunkSize, contentSha256, { ...request, id: null }]))
-    .digest('base64url')
+  hash('sha256', JSON.stringify([generation, chunkSize, contentSha256, { ...request, id: null }]), 'base64url')

@@ -5,7 +5,7 @@ import { AppError } from '../../../platform/errors.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { ragContract } from '../contract.ts'
 import { principalOf } from '../documents/principal.ts'
-import { acceptItems, type Acceptance, type Given } from './accept.ts'
+import { acceptItems, type Acceptance, type Given, type Manner } from './accept.ts'
 import type { Jobs } from './jobs.ts'
 import { describeJob, viewJob, type JobView } from './job-view.ts'
 import type { ItemRequest, Job } from './request.ts'
@@ -120,12 +120,11 @@ export const createIngest = (parts: Ingesting): Pick<Service<Contract>, 'ingest'
     }
   }
 
-  const accept = async (given: readonly Given[], principal: Principal): Promise<string> => {
-    const id = newId()
+  /** Returns how many items are still to be done. */
+  const accept = async (id: string, given: readonly Given[], principal: Principal, manner: Manner): Promise<number> => {
     await tables.jobs.begin({ id, userId: principal.userId, role: principal.role }, jobs.lease(acceptTime))
     try {
-      await acceptItems(id, given, parts)
-      return id
+      return await acceptItems({ id, viewer: viewerOf(principal) }, given, parts, manner)
     } catch (error) {
       await tables.jobs.remove(id).catch(() => undefined)
       throw error
@@ -136,25 +135,28 @@ export const createIngest = (parts: Ingesting): Pick<Service<Contract>, 'ingest'
     ingest: async (input, call) => {
       const principal = principalOf(call)
       const given = await givenBy(input, principal, ingestRoot)
-      const id = await accept(given, principal)
+      const id = newId()
       const details = { documents: given.length, private: input.private === true }
-      try {
-        await audit.record(entryOf(call, { action: 'documents.ingested', outcome: 'success', target: id, details }))
-        const refused = refusedPaths(given)
-        if (refused.length > 0)
-          await audit.record(
-            entryOf(call, {
-              action: 'documents.refused',
-              outcome: 'refused',
-              target: id,
-              details: { file_paths: refused },
-            }),
-          )
-      } catch (error) {
-        await tables.jobs.remove(id)
-        throw error
+      await audit.record(entryOf(call, { action: 'documents.ingested', outcome: 'success', target: id, details }))
+      const refused = refusedPaths(given)
+      if (refused.length > 0)
+        await audit.record(
+          entryOf(call, {
+            action: 'documents.refused',
+            outcome: 'refused',
+            target: id,
+            details: { file_paths: refused },
+          }),
+        )
+      let told = -Infinity
+      const changed = async (): Promise<void> => {
+        if (!call.emit || performance.now() - told < leastBetweenEvents) return
+        told = performance.now()
+        call.emit('progress', { ...(await view(await ownJob(id, call))), total: given.length })
       }
-      if (input.respond_async) {
+      const waiting = await accept(id, given, principal, { isAtOnce: input.respond_async !== true, changed })
+      if (waiting === 0) await tables.jobs.move(id, { state: 'done', stage: 'done' })
+      else if (input.respond_async) {
         await tables.jobs.move(id, { state: 'queued', stage: 'queued' })
         jobs.look()
       } else {
@@ -162,6 +164,7 @@ export const createIngest = (parts: Ingesting): Pick<Service<Contract>, 'ingest'
         jobs.start(await ownJob(id, call))
       }
       // Whoever waits no more takes nothing back: what was accepted is done. A job that is put off is told as it stands.
+      call.signal.throwIfAborted()
       const { job_id, status, documents, ...rest } = input.respond_async
         ? await view(await ownJob(id, call))
         : await wait(id, call, ({ state }) => state !== 'running')

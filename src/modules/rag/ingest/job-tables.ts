@@ -77,6 +77,26 @@ const toItem = (row: ItemRow): JobItem => ({
   outcomes: outcomes.parse(JSON.parse(row.outcomes)),
 })
 
+/** Items as one value, since a statement with a mark for each of many values is slow to make. */
+const insertItems = async (database: Knex, jobId: string, items: readonly NewItem[]): Promise<void> => {
+  if (items.length === 0) return
+  const sqlite = database.client.config.client === 'better-sqlite3'
+  const rows = items.map(({ ordinal, request, fingerprint, size, outcomes: ends }) => ({
+    ordinal,
+    fingerprint,
+    size,
+    request: JSON.stringify(request),
+    status: ends.length > 0 ? 'ended' : 'queued',
+    outcomes: JSON.stringify(ends),
+  }))
+  const columns = 'ordinal, fingerprint, size, request, status, outcomes'
+  const values = sqlite
+    ? `select ?, value->>'ordinal', value->>'fingerprint', value->>'size', value->>'request', value->>'status', value->>'outcomes' from json_each(?)`
+    : `select ?, ${columns} from json_to_recordset(?::json)
+       as given(ordinal integer, fingerprint text, size double precision, request text, status text, outcomes text)`
+  await database.raw(`insert into job_items (job_id, ${columns}) ${values}`, [jobId, JSON.stringify(rows)])
+}
+
 /** Ingestions under way, and the content that waits for them, in the module's own database: any replica can go on with any job. */
 export const createJobTables = ({ knex, dialect }: Database, clock: Clock) => {
   const now = () => timestamp(clock.now())
@@ -113,24 +133,16 @@ export const createJobTables = ({ knex, dialect }: Database, clock: Clock) => {
       })
     },
 
-    /** Adds items with their content to a job that is being accepted, all or none. */
-    add: async (jobId: string, items: readonly NewItem[]): Promise<void> => {
-      await knex.transaction(async (database) => {
-        const rows = items.map(({ ordinal, request, fingerprint, size, outcomes }) => ({
-          job_id: jobId,
-          ordinal,
-          fingerprint,
-          size,
-          request: JSON.stringify(request),
-          status: outcomes.length > 0 ? 'ended' : 'queued',
-          outcomes: JSON.stringify(outcomes),
-        }))
+    /** Adds items with their content to a job that is being accepted, all or none; within a transaction when there is one. */
+    add: async (jobId: string, items: readonly NewItem[], within?: Knex): Promise<void> => {
+      const insert = async (database: Knex): Promise<void> => {
+        await insertItems(database, jobId, items)
         const spooled = items.flatMap(({ ordinal, parts }) =>
           parts.map((bytes, part) => ({ job_id: jobId, ordinal, part, bytes })),
         )
-        await database.batchInsert('job_items', rows, 500)
         await database.batchInsert('spooled', spooled, 100)
-      })
+      }
+      await (within ? insert(within) : knex.transaction(insert))
     },
 
     /** Adds a further part to the content of an item. */

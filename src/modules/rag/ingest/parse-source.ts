@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { SourceFile } from '../parsers/parser.ts'
@@ -18,10 +19,13 @@ export async function readSource(file: FileToParse, limits: ParseLimits): Promis
   return { bytes: await readBounded(file.path ?? '', limits), ...said }
 }
 
+// Opening a pipe would otherwise wait until somebody writes into it.
+const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
 async function readBounded(path: string, limits: ParseLimits): Promise<Uint8Array> {
   let handle
   try {
-    handle = await open(path, 'r')
+    handle = await open(path, openFlags)
   } catch (error) {
     throw unreadable('not_found', 'The file cannot be opened: it is gone, or this server may not read it.', error)
   }

@@ -2,11 +2,16 @@ import type { Log } from '../../../platform/log.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { failureOf } from '../parsers/index.ts'
 import type { Viewer } from '../stores/passage-store.ts'
+import type { ChunkSizes } from '../chunkers/chunker.ts'
+import type { Tables } from '../tables.ts'
 import { createAllowance } from './allowance.ts'
+import { charactersOf, planRefusal } from './plan.ts'
+import type { Preparation } from './preparation.ts'
 import { loadItems, readItem, type LoadedItem, type Reading } from './read-item.ts'
 import type { Job } from './request.ts'
-import { isTransient, withRetries } from './transient.ts'
-import { writeBatch, type ReadItem, type Writing } from './write-batch.ts'
+import { isTransient } from './transient.ts'
+import type { ReadyItem } from './write-batch.ts'
+import type { Order, Write } from './writer.ts'
 
 /** So much is written in one transaction, unless an item is larger. */
 const batchItems = 100
@@ -28,65 +33,45 @@ export interface Pipeline {
 }
 
 interface Held {
-  read: ReadItem
-  characters: number
+  ready: ReadyItem
   release: () => void
 }
 
-const charactersOf = (read: ReadItem): number =>
-  'parsed' in read ? read.parsed.documents.reduce((sum, { text }) => sum + text.length, 0) : 0
-
 /** A pipeline; it reads `width` items at a time and writes while it reads. */
-export const createPipeline = (
-  parts: Writing & { reading: Reading; width: number; log: Log; written: () => void; room: () => Promise<void> },
-): Pipeline => {
-  const { tables, reading, width, log, written, room } = parts
+export const createPipeline = (parts: {
+  tables: Tables
+  reading: Reading
+  preparation: Preparation
+  sizes: ChunkSizes
+  write: Write
+  width: number
+  log: Log
+}): Pipeline => {
+  const { tables, reading, preparation, sizes, write, width, log } = parts
   const memory = createAllowance(bytesInMemory)
 
-  const read = async (job: Job, loaded: LoadedItem, signal: AbortSignal): Promise<ReadItem> => {
-    const { item } = loaded
+  const read = async (job: Job, loaded: LoadedItem, signal: AbortSignal): Promise<ReadyItem> => {
+    const { ordinal, request, fingerprint } = loaded.item
     try {
-      return { item, parsed: await readItem(job.id, loaded, reading, signal) }
+      const parsed = await readItem(job.id, loaded, reading, signal)
+      return { ordinal, request, planned: await preparation.plan({ request, fingerprint }, parsed, sizes) }
     } catch (error) {
       signal.throwIfAborted()
       if (isTransient(error)) throw error
       if (!(error instanceof AppError)) log.warn('a document could not be read', { job_id: job.id, error })
       const { reason, message } = failureOf(error)
-      return { item, reason, error: message }
-    }
-  }
-
-  /** One that cannot be written must not keep the others from it, nor come back for ever. */
-  const writeApart = async (job: Job, batch: readonly ReadItem[], viewer: Viewer, signal: AbortSignal) => {
-    for (const one of batch) {
-      try {
-        await withRetries(() => writeBatch(job.id, [one], viewer, parts), signal)
-      } catch (error) {
-        signal.throwIfAborted()
-        if (isTransient(error)) throw error
-        log.error('a document could not be written', { job_id: job.id, error })
-        const refused = {
-          reason: 'not_stored',
-          error: 'The document could not be stored; the log of the server says why.',
-        }
-        await writeBatch(job.id, [{ item: one.item, ...refused }], viewer, parts)
-      }
-    }
-  }
-
-  const write = async (job: Job, batch: readonly ReadItem[], viewer: Viewer, signal: AbortSignal): Promise<void> => {
-    try {
-      await withRetries(() => writeBatch(job.id, batch, viewer, parts), signal)
-    } catch (error) {
-      signal.throwIfAborted()
-      if (isTransient(error)) throw error
-      await writeApart(job, batch, viewer, signal)
+      return { ordinal, request, planned: planRefusal(request, reason, message) }
     }
   }
 
   return {
     run: async (job, signal, changed) => {
       const viewer: Viewer = { userId: job.userId, roles: [job.role] }
+      const order: Order = {
+        jobId: job.id,
+        viewer,
+        note: (ended, database) => tables.jobs.endItems(job.id, ended, database),
+      }
       const items = loadItems(job.id, await tables.jobs.waiting(job.id), reading)
       const fault = new AbortController()
       const until = AbortSignal.any([signal, fault.signal])
@@ -97,11 +82,12 @@ export const createPipeline = (
       const writeAfter = async (before: Promise<void>, batch: readonly Held[]): Promise<void> => {
         try {
           await before
-          await room()
-          const readItems = batch.map((one) => one.read)
-          await write(job, readItems, viewer, until)
+          await write(
+            batch.map(({ ready }) => ready),
+            order,
+            until,
+          )
           changed()
-          written()
         } finally {
           for (const { release } of batch) release()
         }
@@ -120,9 +106,9 @@ export const createPipeline = (
           until.throwIfAborted()
           const release = await memory.take(Math.max(next.value.item.size, leastCost))
           try {
-            const one = await read(job, next.value, until)
-            held.push({ read: one, characters: charactersOf(one), release })
-            characters += charactersOf(one)
+            const ready = await read(job, next.value, until)
+            held.push({ ready, release })
+            characters += charactersOf(ready.planned)
           } catch (error) {
             release()
             throw error

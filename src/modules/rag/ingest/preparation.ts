@@ -1,0 +1,52 @@
+import { Piscina } from 'piscina'
+import type { ChunkSizes } from '../chunkers/chunker.ts'
+import type { ParsedFile } from '../parsers/parser.ts'
+import type { SearchableText } from '../stores/fill.ts'
+import type { Analysed } from '../text/analyse.ts'
+import type { Asked, Planned } from './plan.ts'
+import * as here from './preparation-thread.ts'
+import type { LightItem, LightResult, LightSettings } from './read-light.ts'
+
+/** Prepares documents for being written, in threads of its own unless they are very small. */
+export interface Preparation {
+  /** Reads what is small and harmless, and prepares it: see readLight. */
+  light(items: LightItem[], settings: LightSettings): Promise<LightResult[]>
+  /** Prepares what another process has read. */
+  plan(asked: Asked, parsed: ParsedFile, sizes: ChunkSizes): Promise<Planned>
+  /** Takes texts apart for the full text search. */
+  analyse(texts: readonly SearchableText[]): Promise<Analysed[]>
+  close(): Promise<void>
+}
+
+/** What is less than this is done here and now: telling a thread would take longer. */
+const fewItems = 4
+const fewCharacters = 100_000
+const heapMegabytes = 320
+/** With less, most of a thread's time would go into sweeping up. */
+const youngMegabytes = 48
+
+/** A preparation in so many threads, which start when there is work and end when there was none for a while. */
+export const createPreparation = (threads: number): Preparation => {
+  const pool = new Piscina({
+    filename: new URL('./preparation-entry.mjs', import.meta.url).href,
+    minThreads: 0,
+    execArgv: [],
+    maxThreads: threads,
+    idleTimeout: 30_000,
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
+  })
+  // A thread that breaks rejects its task; without a listener it would take the process with it.
+  pool.on('error', () => undefined)
+  const lengthOf = (texts: readonly { text: string }[]): number => texts.reduce((sum, { text }) => sum + text.length, 0)
+  return {
+    light: async (items, settings) =>
+      items.length <= fewItems ? here.light({ items, settings }) : pool.run({ items, settings }, { name: 'light' }),
+    plan: async (asked, parsed, sizes) =>
+      lengthOf(parsed.documents) <= fewCharacters
+        ? here.plan({ asked, parsed, sizes })
+        : pool.run({ asked, parsed, sizes }, { name: 'plan' }),
+    analyse: async (texts) =>
+      lengthOf(texts) <= fewCharacters ? here.analyse(texts) : pool.run(texts, { name: 'analyse' }),
+    close: () => pool.destroy(),
+  }
+}
