@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { AppError } from '../../src/platform/errors.ts'
 import { createGate } from '../../src/modules/agent/sql/gate.ts'
 import { leastPrivilegeSql } from '../../src/modules/agent/sql/postgres/role.ts'
 import { asClient } from './fixture.ts'
@@ -57,6 +58,28 @@ describe('the role of a PostgreSQL connection', function () {
     expect(await count('nowhere')).to.equal(0)
     expect(await count('north')).to.be.within(1, 119)
     await gate.close()
+  })
+
+  it('holds hidden tables and columns by itself when they are not granted to it', async () => {
+    await asClient(shop.url, async (client) => {
+      await client.query('REVOKE SELECT ON secrets, secret_view, customers FROM gate_reader')
+      await client.query('GRANT SELECT (id, name, region) ON customers TO gate_reader')
+    })
+    const gate = createGate({ databases: [{ name: 'shop', url }] })
+    const reason = (sql: string) =>
+      gate.run({ database: 'shop', sql, caller }).then(
+        () => 'answered',
+        (error: unknown) => (error instanceof AppError ? error.details.reason : error),
+      )
+    for (const sql of ['SELECT * FROM secrets', 'SELECT tax_id FROM customers', 'SELECT * FROM customers'])
+      expect(await reason(sql), sql).to.equal('not_permitted')
+    expect(await reason('SELECT name, region FROM customers')).to.equal('answered')
+    const { schema } = await gate.view('shop', caller)
+    expect(JSON.stringify(schema)).not.to.match(/secret|tax_id/)
+    await gate.close()
+    await asClient(shop.url, async (client) => {
+      await client.query('GRANT SELECT ON secrets, secret_view, customers TO gate_reader')
+    })
   })
 
   it('ends the statement in the server when the caller leaves', async () => {
