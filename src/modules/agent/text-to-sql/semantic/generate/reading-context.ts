@@ -1,10 +1,17 @@
 import { noDemands, type Demands } from '../linking/demands.ts'
 import type { LinkedQuestion } from '../linking/link.ts'
-import { shapeLogs, columnRoles, mapValues, type ColumnRole, type ProposalModel } from '../model/engine-model.ts'
+import {
+  columnRoles,
+  mapValues,
+  roleProbabilities,
+  shapeLogs,
+  type ColumnRole,
+  type ProposalModel,
+} from '../model/engine-model.ts'
 import { logistic, scoreLinear } from '../model/linear.ts'
 import { columnFeatures, roleContext, tableFeatures } from '../model/role-features.ts'
 import { shapeFeatures } from '../model/shape-features.ts'
-import { shapePartNames, type ShapePart } from '../model/shape.ts'
+import type { ShapePart } from '../model/shape.ts'
 import type { SchemaIndex } from '../schema/schema-index.ts'
 
 /** A question with what the learnt models think of its shape and of every column and table. */
@@ -39,8 +46,8 @@ export function readContext(
     const column = schema.columns[id]
     if (column === undefined) continue
     const features = columnFeatures(context, column)
-    for (const role of columnRoles)
-      roles[role][id] = Math.min(certain, logistic(scoreLinear(model.roles[role], features)))
+    const probabilities = roleProbabilities(model, features)
+    for (const [at, role] of columnRoles.entries()) roles[role][id] = Math.min(certain, probabilities[at] ?? 0)
   }
   const tables = new Float64Array(schema.tables.length)
   const nestedTables = new Float64Array(schema.tables.length)
@@ -55,14 +62,13 @@ export function readContext(
     tables[table.id] = Math.min(certain, logistic(scoreLinear(model.table, features)))
     nestedTables[table.id] = Math.min(certain, logistic(scoreLinear(model.nested, features)))
   }
-  const shapeSet = shapeFeatures(question)
   return {
     question,
     schema,
     roles,
     tables,
     nestedTables,
-    shape: mapValues(shapePartNames, (part) => shapeLogs(model, part, shapeSet)),
+    shape: shapeLogs(model, shapeFeatures(question)),
     columns,
     demands,
   }

@@ -1,4 +1,13 @@
-import { logistic, logSoftmax, scoreLinear, unpackLinear, type LinearModel, type PackedLinearModel } from './linear.ts'
+import {
+  logistic,
+  logSoftmax,
+  scoreStack,
+  stackLinear,
+  unpackLinear,
+  type LinearModel,
+  type LinearStack,
+  type PackedLinearModel,
+} from './linear.ts'
 import { shapePartNames, shapeParts, type ShapePart } from './shape.ts'
 
 /** What a column may do in a query. */
@@ -44,18 +53,45 @@ export function mapValues<Name extends string, Value>(
   return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>
 }
 
-/** The log-probability of each class of a part of the shape. */
-export function shapeLogs(model: ProposalModel, part: ShapePart, features: readonly number[]): Map<string, number> {
-  const models = model.shape[part]
-  const classes = shapeParts[part]
-  const [only] = models
-  if (models.length === 1 && only !== undefined) {
-    const yes = Math.min(1 - 1e-6, Math.max(1e-6, logistic(scoreLinear(only, features))))
+const stacks = new WeakMap<object, LinearStack>()
+
+function stackOf(owner: object, models: () => readonly LinearModel[]): LinearStack {
+  const found = stacks.get(owner) ?? stackLinear(models())
+  stacks.set(owner, found)
+  return found
+}
+
+/** The probability of each role of a column, in the order of `columnRoles`. */
+export function roleProbabilities({ roles }: ProposalModel, features: readonly number[]): number[] {
+  const stack = stackOf(roles, () => columnRoles.map((role) => roles[role]))
+  return Array.from(scoreStack(stack, features), logistic)
+}
+
+/** The log-probability of each class of each part of the shape. */
+export function shapeLogs(
+  { shape }: ProposalModel,
+  features: readonly number[],
+): Record<ShapePart, Map<string, number>> {
+  const stack = stackOf(shape, () => shapePartNames.flatMap((part) => shape[part]))
+  const scores = [...scoreStack(stack, features)]
+  let from = 0
+  return mapValues(shapePartNames, (part) => {
+    const own = scores.slice(from, from + shape[part].length)
+    from += own.length
+    return classLogs(shapeParts[part], own)
+  })
+}
+
+/** One score tells the second class from the first; more are one for each class. */
+function classLogs(classes: readonly string[], scores: number[]): Map<string, number> {
+  const [only] = scores
+  if (scores.length === 1 && only !== undefined) {
+    const yes = Math.min(1 - 1e-6, Math.max(1e-6, logistic(only)))
     return new Map([
       [classes[0] ?? '', Math.log(1 - yes)],
       [classes[1] ?? '', Math.log(yes)],
     ])
   }
-  const logs = logSoftmax(models.map((one) => scoreLinear(one, features)))
+  const logs = logSoftmax(scores)
   return new Map(classes.map((name, index) => [name, Math.max(-12, logs[index] ?? -12)]))
 }

@@ -19,6 +19,36 @@ export function scoreLinear(model: LinearModel, features: readonly number[]): nu
   return sum
 }
 
+/** Several linear models over the same features, so that each feature is looked up once for all of them. */
+export interface LinearStack {
+  biases: Float64Array
+  /** Where a feature's weights begin in `weights`, one for each model. */
+  places: Map<number, number>
+  weights: Float32Array
+}
+
+/** Puts models on top of each other. */
+export function stackLinear(models: readonly LinearModel[]): LinearStack {
+  const places = new Map<number, number>()
+  for (const { weights } of models)
+    for (const feature of weights.keys()) if (!places.has(feature)) places.set(feature, places.size * models.length)
+  const weights = new Float32Array(places.size * models.length)
+  for (const [at, model] of models.entries())
+    for (const [feature, weight] of model.weights) weights[(places.get(feature) ?? 0) + at] = weight
+  return { biases: Float64Array.from(models, (model) => model.bias), places, weights }
+}
+
+/** The score that each model of a stack gives a set of hashed features, as `scoreLinear` does. */
+export function scoreStack({ biases, places, weights }: LinearStack, features: readonly number[]): Float64Array {
+  const sums = biases.slice()
+  for (const feature of features) {
+    const place = places.get(feature)
+    if (place === undefined) continue
+    for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + (weights[place + at] ?? 0)
+  }
+  return sums
+}
+
 /** 1 / (1 + e^-x). */
 export function logistic(score: number): number {
   return 1 / (1 + Math.exp(-score))

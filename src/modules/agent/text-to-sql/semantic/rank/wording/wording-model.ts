@@ -52,6 +52,8 @@ export function packWording({ weights }: WordingModel): PackedWordingModel {
 
 /** Reads a packed model. */
 export function unpackWording({ scale, weights }: PackedWordingModel): WordingModel {
-  const bytes = Buffer.from(weights, 'base64')
-  return { weights: Float32Array.from(bytes, (_, at) => bytes.readInt8(at) * scale) }
+  const bytes = new Int8Array(Buffer.from(weights, 'base64'))
+  const found = new Float32Array(bytes.length)
+  for (let at = 0; at < bytes.length; at += 1) found[at] = (bytes[at] ?? 0) * scale
+  return { weights: found }
 }
