@@ -16,7 +16,7 @@ interface Shown {
 
 const hopCost = 0.8
 const kept = 6
-const widest = 2.5
+const widest = 1.5
 
 /**
  * A figure for each of some things, where a question asks for that: "revenue per region", "orders by month and channel".
@@ -24,7 +24,8 @@ const widest = 2.5
  */
 export function proposeFigureSplits(context: ReadingContext): { selections: Selection[]; only: boolean } {
   const split = findSplit(context.question, context.schema)
-  if (split === undefined) return { selections: [], only: false }
+  const ranks = context.demands.superlative && context.question.tokens[split?.at ?? -1]?.lower === 'by'
+  if (split === undefined || ranks) return { selections: [], only: false }
   const figures = spokenFigures(context, split.at)
   const planner = plannerOf(context.schema)
   const averaged = averagesGroups(context, split.at)

@@ -1,4 +1,5 @@
-import { columnOf, isFigure, type Condition, type Expression, type Query } from '../query/query.ts'
+import { findAskedTable } from '../linking/asked-table.ts'
+import { columnOf, columnsIn, isFigure, type Condition, type Expression, type Query } from '../query/query.ts'
 import { tablesOfPlan } from '../query/plan-joins.ts'
 import { renderQuery } from '../query/render.ts'
 import type { Candidate } from './candidate.ts'
@@ -43,9 +44,22 @@ export function meetDemands(context: ReadingContext, candidates: Candidate[]): C
     )
   if (splitTable(context) !== undefined)
     tests.push(({ candidate: { query } }) => query.group.length > 0 || !query.select.every(isFigure))
+  const which = findAskedTable(context.question, context.schema)
+  if (which !== undefined && (which.how === 'which' || which.how === 'top'))
+    tests.push(({ candidate: { query } }) =>
+      query.select
+        .filter((item) => !isFigure(item))
+        .flatMap(columnsIn)
+        .some((id) => speaksOf(context, id, which.table)),
+    )
   const meeting = tests.reduce((left, test) => (left.some(test) ? left.filter(test) : left), asked)
   const seen = new Set<string>()
   return meeting.map((each) => each.candidate).filter(({ sql }) => !seen.has(sql) && seen.add(sql))
+}
+
+/** A column of the table, or a key to it. */
+function speaksOf({ schema }: ReadingContext, id: number, table: number): boolean {
+  return schema.columns[id]?.table === table || schema.edges.some((edge) => edge.from === id && edge.toTable === table)
 }
 
 function same(one: Expression, other: Expression): boolean {

@@ -10,8 +10,10 @@ export function nameThings(context: ReadingContext, query: Query): Query {
   const [item, second] = query.select
   if (item === undefined || query.compound !== undefined || query.summary !== undefined) return query
   const who = /^who\b/i.test(context.question.text)
-  const tables = tablesOfPlan(query.from)
   const asked = findAskedTable(context.question, context.schema)
+  const reached = followKey(context, query, who ? undefined : asked?.table)
+  if (reached !== undefined && (who || asked?.how === 'which' || asked?.how === 'top')) return reached
+  const tables = tablesOfPlan(query.from)
   const named = who
     ? (tables.find((table) => namingColumns(context.schema, table).length > 1) ??
       (tables.length === 1 ? tables[0] : undefined))
@@ -25,9 +27,31 @@ export function nameThings(context: ReadingContext, query: Query): Query {
   if (!who && asked !== undefined && asked.also.length > 0 && !query.select.some(isFigure))
     return { ...query, select: [...names.filter((id) => !asked.also.includes(id)), ...asked.also].map(columnOf) }
   const figure = second !== undefined && query.select.length === 2 && isFigure(second) ? [second] : []
-  if (query.select.length !== 1 + figure.length) return query
-  if (!isGuess({ context, query, item, table: named, names, how: who ? 'who' : (asked?.how ?? 'list') })) return query
+  const how = who ? 'who' : (asked?.how ?? 'list')
+  if (query.select.length !== 1 + figure.length || (figure.length > 0 && (how === 'list' || how === 'keywords')))
+    return query
+  if (!isGuess({ context, query, item, table: named, names, how, to: asked?.to ?? 0 })) return query
   return withoutNeedless(context, { ...query, select: [...names.map(columnOf), ...figure] })
+}
+
+const keyed = /\b(?:ids?|codes?|numbers?(?! of)|identifiers?|keys?)\b/i
+
+/** Where a key to the things asked for is shown, their names from where it points to; undefined where none is. */
+function followKey({ schema, question }: ReadingContext, query: Query, asked: number | undefined): Query | undefined {
+  const [item, ...more] = query.select
+  if (item?.term.kind !== 'column' || isFigure(item) || keyed.test(question.text) || !more.every(isFigure))
+    return undefined
+  const { column } = item.term
+  const edge = schema.edges.findIndex((each) => each.from === column && each.fromTable !== each.toTable)
+  const table = schema.edges[edge]?.toTable
+  if (table === undefined || tablesOfPlan(query.from).includes(table)) return undefined
+  const names = namingColumns(schema, table)
+  if (names.length === 0 || !(asked === undefined ? names.length > 1 : asked === table)) return undefined
+  return {
+    ...query,
+    from: { ...query.from, steps: [...query.from.steps, { table, edge }] },
+    select: [...names.map(columnOf), ...more],
+  }
 }
 
 interface Guess {
@@ -38,10 +62,12 @@ interface Guess {
   table: number
   names: number[]
   how: AskedTable['how'] | 'who'
+  /** Where the name of what is asked for ends. */
+  to: number
 }
 
 /** Whether what is shown is not what the question speaks of. */
-function isGuess({ context, query, item, table, names, how }: Guess): boolean {
+function isGuess({ context, query, item, table, names, how, to }: Guess): boolean {
   const { schema, question } = context
   const who = how === 'who'
   if (isFigure(item)) return who && item.aggregate === 'count'
@@ -59,6 +85,9 @@ function isGuess({ context, query, item, table, names, how }: Guess): boolean {
   const stated = [...absences, ...flags].map((each) => each.column)
   if ([...stated, ...compared.flatMap(comparedColumns)].includes(column.id)) return true
   if (how === 'which' && query.where.flatMap(columnsOfCondition).includes(column.id)) return true
+  const [link] = links
+  if (how === 'which' && link !== undefined && link.from > to && !column.isPrimary && column.kind !== 'text')
+    return true
   if (who && (names.length > 1 || column.isPrimary || column.isForeign)) return true
   const own = new Set((question.tables.get(table) ?? []).flatMap((link) => link.tokens))
   return !links.some((link) => link.score > 0.4 && link.tokens.some((at) => !own.has(at)))

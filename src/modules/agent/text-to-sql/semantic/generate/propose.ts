@@ -17,6 +17,7 @@ import { assignAnchors } from './assignments.ts'
 import type { Candidate } from './candidate.ts'
 import { combineParts, type Combination } from './combine.ts'
 import { plannerOf } from './likely-dates.ts'
+import { countsLoneRows } from './lone-groups.ts'
 import { aboveAggregate, proposeNests } from './nests.ts'
 import { proposeOrders } from './orders.ts'
 import type { ReadingContext } from './reading-context.ts'
@@ -106,7 +107,7 @@ function createBuilder(context: ReadingContext, planner: JoinPlanner) {
   function* build(combination: Combination): Generator<Candidate> {
     for (const draft of drafts(combination)) {
       const needed = [...new Set([...tablesOf(draft), ...draft.tables])]
-      const sets = tableSets(needed)
+      const sets = (draft.optional === undefined ? tableSets(needed) : [needed])
         .map((tables) => ({ tables, score: tablesScore(tables) }))
         .toSorted((one, other) => other.score - one.score)
         .slice(0, 4)
@@ -116,7 +117,7 @@ function createBuilder(context: ReadingContext, planner: JoinPlanner) {
             ? draft
             : { ...draft, compound: { ...draft.compound, right: { ...draft.compound.right, tables: set.tables } } }
         const query = plan(withTables, set.tables)
-        if (query === undefined) continue
+        if (query === undefined || countsLoneRows(schema, query)) continue
         const tables = tablesOfPlan(query.from)
         const scores = { ...combination.scores, tables: tablesScore(tables), total: 0 }
         scores.total = combination.total + scores.tables

@@ -1,5 +1,7 @@
 import { columnOf, columnsIn, isFigure, type Aggregate, type Expression, type Term } from '../query/query.ts'
+import { findAskedTable } from '../linking/asked-table.ts'
 import type { Demands } from '../linking/demands.ts'
+import { namingColumns } from '../schema/naming-columns.ts'
 import { proposeFigureSplits } from './figure-splits.ts'
 import { likelyDates } from './likely-dates.ts'
 import type { ReadingContext } from './reading-context.ts'
@@ -82,7 +84,8 @@ function demandedSelections(context: ReadingContext, found: readonly Selection[]
   const { part, measure } = context.demands
   const dates = part === undefined ? [] : likelyDates(context).slice(0, 3)
   const best = found.toSorted((one, other) => other.score - one.score).slice(0, 12)
-  const figures = measure === undefined ? best : best.flatMap((selection) => withMeasure(selection, measure))
+  const shown = measure === undefined ? best : best.flatMap((selection) => withMeasure(selection, measure))
+  const figures = [...shown, ...namedByMeasure(context, best[0]?.score ?? 0)]
   if (part === undefined) return figures
   return figures.flatMap((selection) => {
     const onlyFigures = selection.items.every(isFigure)
@@ -93,6 +96,21 @@ function demandedSelections(context: ReadingContext, found: readonly Selection[]
       score: selection.score + score + (onlyFigures ? 0 : -6),
     }))
   })
+}
+
+/** "The top five customers by revenue": the names of what is asked for, each by its key. */
+function namedByMeasure({ question, schema, demands }: ReadingContext, score: number): Selection[] {
+  const { measure, superlative } = demands
+  const table = measure !== undefined && superlative ? findAskedTable(question, schema)?.table : undefined
+  const [key, more] = schema.tables[table ?? -1]?.primaryKey ?? []
+  const names = table === undefined ? [] : namingColumns(schema, table)
+  if (measure === undefined || names.length === 0 || key === undefined || more !== undefined) return []
+  const items = names.map(columnOf)
+  const group: Term[] = [{ kind: 'column', column: key }]
+  return [
+    { items, kind: `C${Math.min(4, items.length)}`, score: score + 0.5, columnScore: 0, group },
+    { items: [...items, measure], kind: 'CA', score: score + 0.5, columnScore: 0, group },
+  ]
 }
 
 function withMeasure(selection: Selection, measure: Expression): Selection[] {

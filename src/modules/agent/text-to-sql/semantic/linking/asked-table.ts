@@ -7,6 +7,8 @@ export interface AskedTable {
   /** By "which …" or "top …", in keywords that open with it, or as a list of it. */
   how: 'which' | 'top' | 'keywords' | 'list'
   also: number[]
+  /** Where its name ends. */
+  to: number
 }
 
 const polite =
@@ -30,7 +32,8 @@ export function findAskedTable(question: LinkedQuestion, schema: SchemaIndex): A
     (value) =>
       value.kind === 'exact' && value.from === at && value.to > (best?.to ?? at + 1) && value.column !== undefined,
   )
-  if (longer?.column !== undefined) return { table: schema.columns[longer.column]?.table ?? -1, how, also: [] }
+  if (longer?.column !== undefined)
+    return { table: schema.columns[longer.column]?.table ?? -1, how, also: [], to: longer.to }
   if (best === undefined) return undefined
   const column = [...question.columns].some(([id, links]) =>
     links.some(
@@ -42,7 +45,7 @@ export function findAskedTable(question: LinkedQuestion, schema: SchemaIndex): A
   )
   if (column) return undefined
   if (how === 'keywords' && tokens.length < best.to + 2) return undefined
-  return { table: best.table, how, also: columnsBeside(question, schema, best.table, best.to) }
+  return { table: best.table, how, also: columnsBeside(question, schema, best.table, best.to), to: best.to }
 }
 
 function openingOf({ tokens }: LinkedQuestion): { at: number; how: AskedTable['how'] } | undefined {

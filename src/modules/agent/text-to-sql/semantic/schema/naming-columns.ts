@@ -2,6 +2,8 @@ import type { IndexedColumn, SchemaIndex } from './schema-index.ts'
 
 const personal = /^(?:first|last|given|family|fore|sur|forename|surname)$/
 
+const whole = /^(?:company|full|display|official|legal|business|organization|organisation)$/
+
 /** The columns that people call a thing of this table by: the parts of a person's name, else its name or title, else its only text; none when it has none. */
 export function namingColumns(schema: SchemaIndex, table: number): number[] {
   const own = schema.tables[table]
@@ -14,8 +16,15 @@ export function namingColumns(schema: SchemaIndex, table: number): number[] {
   if (person.length > 1) return person.toSorted((one, other) => given(one) - given(other)).map((column) => column.id)
   const tableWords = own?.names[0]?.words ?? []
   const called = (wanted: string[]) => columns.find((column) => words(column).join(' ') === wanted.join(' '))
+  const official = (column: IndexedColumn) =>
+    words(column).length === 2 && words(column)[1] === 'name' && whole.test(words(column)[0] ?? '')
   const named =
-    called(['name']) ?? called([...tableWords, 'name']) ?? called(tableWords) ?? called(['title']) ?? person[0]
+    called(['name']) ??
+    called([...tableWords, 'name']) ??
+    called(tableWords) ??
+    called(['title']) ??
+    columns.find(official) ??
+    person[0]
   if (named !== undefined) return [named.id]
   const naming = columns.filter((column) => column.isNaming && !column.isForeign && column.kind === 'text')
   if (naming.length > 0) return naming.length === 1 ? naming.map((column) => column.id) : []
