@@ -6,9 +6,10 @@
  *   the same files through LangChain.js: read, split recursively (1000/200), put into its in-memory store with one
  *   and the same vector for each (no embeddings).
  * `npx tsx bench/ingest.ts memory [--megabytes 1024] [--file-kilobytes 256]`
- *   the most memory that this process holds while so much text is ingested.
+ *   the most memory that this process and its children hold together while so much text is ingested: a fifth of it in files
+ *   of 24 MB, the rest in small ones, and one file of 100 MB, which must be refused.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -177,32 +178,82 @@ const speed = async (): Promise<void> => {
   }
 }
 
+/** What this process and all below it hold in memory, in bytes, by /proc. */
+const residentBytes = (): number => {
+  const below = new Map<number, number[]>()
+  const sizes = new Map<number, number>()
+  for (const name of readdirSync('/proc')) {
+    const id = Number(name)
+    if (!Number.isInteger(id)) continue
+    try {
+      const parent = Number(readFileSync(`/proc/${id}/stat`, 'latin1').split(') ')[1]?.split(' ')[1])
+      below.set(parent, [...(below.get(parent) ?? []), id])
+      sizes.set(id, Number(readFileSync(`/proc/${id}/statm`, 'latin1').split(' ')[1]) * 4_096)
+    } catch {
+      // It has just ended.
+    }
+  }
+  const sum = (id: number): number =>
+    (sizes.get(id) ?? 0) + (below.get(id) ?? []).reduce((total, child) => total + sum(child), 0)
+  return sum(process.pid)
+}
+
+const megabyte = 1_048_576
+const largeMegabytes = 24
+const refusedMegabytes = 100
+
 const memory = async (): Promise<void> => {
+  const megabytes = Number(values.megabytes)
   const kilobytes = Number(values['file-kilobytes'] ?? '256')
-  const count = Math.ceil((Number(values.megabytes) * 1_024) / kilobytes)
   const make = textMaker(11)
   const { rag, call, stop } = await open()
   let most = 0
-  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 50)
+  const timer = setInterval(() => (most = Math.max(most, residentBytes())), 100)
   const started = performance.now()
-  const perBatch = Math.max(1, Math.min(100, Math.floor(65_536 / kilobytes)))
-  for (let from = 0; from < count; from += perBatch) {
-    const names = Array.from({ length: Math.min(perBatch, count - from) }, (_, i) => join(work, `${from + i}.txt`))
-    for (const name of names) writeFileSync(name, make(kilobytes * 1_024))
-    const { documents } = await rag.ingest({ files: names.map((path) => ({ filename: path, path })) }, call())
-    const failed = documents.find(({ status }) => status === 'failed')
-    if (failed) throw new Error(`${failed.source}: ${failed.error}`)
-    for (const name of names) rmSync(name)
-    most = Math.max(most, process.memoryUsage.rss())
-    if ((from / perBatch) % 4 === 0)
+  let done = 0
+  let told = 0
+  let number = 0
+  const ingest = async (sizes: readonly number[]): Promise<(string | undefined)[]> => {
+    const paths = sizes.map((size) => {
+      const path = join(work, `${number++}.txt`)
+      for (let written = 0; written < size;) {
+        const part = make(Math.min(size - written, megabyte))
+        appendFileSync(path, part)
+        written += part.length
+      }
+      return path
+    })
+    const { documents } = await rag.ingest({ files: paths.map((path) => ({ filename: path.slice(1), path })) }, call())
+    for (const path of paths) rmSync(path)
+    done += sizes.reduce((sum, size) => sum + size, 0)
+    if (done - told >= 64 * megabyte) {
+      told = done
+      const now = Math.round(residentBytes() / megabyte)
       console.log(
-        `${Math.round((from * kilobytes) / 1_024)} MB: ${Math.round(process.memoryUsage.rss() / 1_048_576)} MB resident, ${seconds(started).toFixed(0)} s`,
+        `${Math.round(done / megabyte)} MB: ${now} MB resident, at most ${Math.round(most / megabyte)}, ${seconds(started).toFixed(0)} s`,
       )
+    }
+    return documents.map(({ reason }) => reason)
   }
+  const [refusal] = await ingest([refusedMegabytes * megabyte])
+  if (refusal !== 'too_large')
+    throw new Error(`A file of ${refusedMegabytes} MB was not refused as too large: ${refusal}`)
+  done = 0
+  const large = Math.floor(megabytes / 5 / largeMegabytes)
+  const small = Math.ceil(((megabytes - large * largeMegabytes) * 1_024) / kilobytes)
+  const smallACall = Math.max(1, Math.min(filesACall, Math.floor(65_536 / kilobytes)))
+  const calls = Math.ceil(small / smallACall)
+  for (let i = 0; i < calls; i++) {
+    const sizes = Array.from({ length: Math.min(smallACall, small - i * smallACall) }, () => kilobytes * 1_024)
+    if (Math.floor(((i + 1) * large) / calls) > Math.floor((i * large) / calls)) sizes.push(largeMegabytes * megabyte)
+    const failed = (await ingest(sizes)).find((reason) => reason !== undefined)
+    if (failed !== undefined) throw new Error(`A file was refused: ${failed}`)
+  }
+  await settled()
   clearInterval(timer)
   const { documents, chunks } = await rag.status({}, call())
   console.log(
-    `${documents} files of ${kilobytes} KB, ${chunks} chunks, ${seconds(started).toFixed(0)} s; at most ${Math.round(most / 1_048_576)} MB resident`,
+    `${documents} files, ${Math.round(done / megabyte)} MB, ${chunks} chunks, ${seconds(started).toFixed(0)} s until all was entered; at most ${Math.round(most / megabyte)} MB resident`,
   )
   await stop()
 }

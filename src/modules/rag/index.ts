@@ -53,10 +53,8 @@ export default defineModule({
     })
     const pipeline = createPipeline({
       tables,
-      sizes,
-      preparation,
       write,
-      reading: { pool, folder: join(settings.dataDir, 'rag-reading'), jobs: tables.jobs },
+      reading: { pool, folder: join(settings.dataDir, 'rag-reading'), jobs: tables.jobs, sizes },
       width: config.parseWorkers + 1,
       log,
     })

@@ -13,6 +13,8 @@ import {
   type ParseLimits,
 } from '../parsers/index.ts'
 import type { ParsedFile, SourceFile, UnreadableReason } from '../parsers/parser.ts'
+import type { ChunkSizes } from '../chunkers/chunker.ts'
+import { planFile, type Asked, type Planned } from './plan.ts'
 import { watchMemory } from './memory-watch.ts'
 import type { ParseAnswer, ParseTask } from './parse-messages.ts'
 import { readSource } from './parse-source.ts'
@@ -45,6 +47,8 @@ export interface ParsePoolOptions {
 export interface ParsePool {
   /** Throws AppError `unprocessable` with an UnreadableReason; `cancelled` when the signal fires. */
   parse(file: FileToParse, signal?: AbortSignal): Promise<ParsedFile>
+  /** The same, and prepares what was read for being written. */
+  plan(file: FileToParse, asked: Asked, sizes: ChunkSizes, signal?: AbortSignal): Promise<Planned>
   /** Ends the processes; files still being read are cancelled. */
   close(): Promise<void>
 }
@@ -167,14 +171,16 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
 
   return {
     async parse(file, signal) {
-      if (closed) throw new AppError('unavailable', 'The server is stopping and reads no more files.')
-      throwIfLeft(signal)
       const source = await lightSource(file, limits)
       if (source) return parseFile(source, limits)
-      const answer = await inProcess({ file, limits }, (await sizeOf(file)) > heavyBytes, signal)
-      if (answer.parsed) return answer.parsed
-      throwIfLeft(signal)
-      throw unreadable(answer.failure?.reason ?? 'crashed', answer.failure?.message ?? 'The file could not be read.')
+      const { parsed } = await inProcess({ file, limits }, signal)
+      return parsed ?? lost()
+    },
+    async plan(file, asked, sizes, signal) {
+      const source = await lightSource(file, limits)
+      if (source) return planFile(asked, await parseFile(source, limits), sizes)
+      const { planned } = await inProcess({ file, limits, plan: { asked, sizes } }, signal)
+      return planned ?? lost()
     },
     async close() {
       closed = true
@@ -192,7 +198,18 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     },
   }
 
-  function inProcess(task: ParseTask, isHeavy: boolean, signal: AbortSignal | undefined): Promise<ParseAnswer> {
+  /** What a process answers. Throws what keeps it from reading the file. */
+  async function inProcess(task: ParseTask, signal: AbortSignal | undefined): Promise<ParseAnswer> {
+    if (closed) throw new AppError('unavailable', 'The server is stopping and reads no more files.')
+    throwIfLeft(signal)
+    const isHeavy = (await sizeOf(task.file)) > heavyBytes
+    const answer = await ask(task, isHeavy, signal)
+    if (!answer.failure) return answer
+    throwIfLeft(signal)
+    throw unreadable(answer.failure.reason, answer.failure.message)
+  }
+
+  function ask(task: ParseTask, isHeavy: boolean, signal: AbortSignal | undefined): Promise<ParseAnswer> {
     return new Promise<ParseAnswer>((resolve) => {
       const job: Job = {
         task,
@@ -214,6 +231,10 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       next()
     })
   }
+}
+
+const lost = (): never => {
+  throw unreadable('crashed', 'The file could not be read.')
 }
 
 const stopped = { failure: { reason: 'crashed' as const, message: 'The reading was stopped before its end.' } }

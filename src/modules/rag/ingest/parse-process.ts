@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { failureOf, parseFile } from '../parsers/index.ts'
 import { readSource } from './parse-source.ts'
+import { planFile } from './plan.ts'
 import type { ParseAnswer, ParseTask } from './parse-messages.ts'
 
 /*
@@ -15,9 +16,10 @@ process.on('message', (task: ParseTask) => {
   void answer(task).then((reply) => process.send?.({ ...reply, memoryMegabytes: memoryAfterWork() }))
 })
 
-async function answer({ file, limits }: ParseTask): Promise<ParseAnswer> {
+async function answer({ file, limits, plan }: ParseTask): Promise<ParseAnswer> {
   try {
-    return { parsed: await parseFile(await readSource(file, limits), limits) }
+    const parsed = await parseFile(await readSource(file, limits), limits)
+    return plan ? { planned: planFile(plan.asked, parsed, plan.sizes) } : { parsed }
   } catch (error) {
     return { failure: failureOf(error) }
   }

@@ -2,11 +2,9 @@ import type { Log } from '../../../platform/log.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { failureOf } from '../parsers/index.ts'
 import type { Viewer } from '../stores/passage-store.ts'
-import type { ChunkSizes } from '../chunkers/chunker.ts'
 import type { Tables } from '../tables.ts'
 import { createAllowance } from './allowance.ts'
 import { charactersOf, planRefusal } from './plan.ts'
-import type { Preparation } from './preparation.ts'
 import { loadItems, readItem, type LoadedItem, type Reading } from './read-item.ts'
 import type { Job } from './request.ts'
 import { isTransient } from './transient.ts'
@@ -41,20 +39,17 @@ interface Held {
 export const createPipeline = (parts: {
   tables: Tables
   reading: Reading
-  preparation: Preparation
-  sizes: ChunkSizes
   write: Write
   width: number
   log: Log
 }): Pipeline => {
-  const { tables, reading, preparation, sizes, write, width, log } = parts
+  const { tables, reading, write, width, log } = parts
   const memory = createAllowance(bytesInMemory)
 
   const read = async (job: Job, loaded: LoadedItem, signal: AbortSignal): Promise<ReadyItem> => {
-    const { ordinal, request, fingerprint } = loaded.item
+    const { ordinal, request } = loaded.item
     try {
-      const parsed = await readItem(job.id, loaded, reading, signal)
-      return { ordinal, request, planned: await preparation.plan({ request, fingerprint }, parsed, sizes) }
+      return { ordinal, request, planned: await readItem(job.id, loaded, reading, signal) }
     } catch (error) {
       signal.throwIfAborted()
       if (isTransient(error)) throw error

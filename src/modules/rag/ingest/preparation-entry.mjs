@@ -9,4 +9,4 @@ const load = async () => {
   return import(new URL('./preparation-thread.ts', import.meta.url).href)
 }
 
-export const { light, plan, analyse } = await load()
+export const { light, analyse } = await load()

@@ -1,9 +1,6 @@
 import { Piscina } from 'piscina'
-import type { ChunkSizes } from '../chunkers/chunker.ts'
-import type { ParsedFile } from '../parsers/parser.ts'
 import type { SearchableText } from '../stores/fill.ts'
 import type { Analysed } from '../text/analyse.ts'
-import type { Asked, Planned } from './plan.ts'
 import * as here from './preparation-thread.ts'
 import type { LightItem, LightResult, LightSettings } from './read-light.ts'
 
@@ -11,8 +8,6 @@ import type { LightItem, LightResult, LightSettings } from './read-light.ts'
 export interface Preparation {
   /** Reads what is small and harmless, and prepares it: see readLight. */
   light(items: LightItem[], settings: LightSettings): Promise<LightResult[]>
-  /** Prepares what another process has read. */
-  plan(asked: Asked, parsed: ParsedFile, sizes: ChunkSizes): Promise<Planned>
   /** Takes texts apart for the full text search. */
   analyse(texts: readonly SearchableText[]): Promise<Analysed[]>
   close(): Promise<void>
@@ -21,9 +16,9 @@ export interface Preparation {
 /** What is less than this is done here and now: telling a thread would take longer. */
 const fewItems = 4
 const fewCharacters = 100_000
-const heapMegabytes = 320
+const heapMegabytes = 160
 /** With less, most of a thread's time would go into sweeping up. */
-const youngMegabytes = 48
+const youngMegabytes = 24
 
 /** A preparation in so many threads, which start when there is work and end when there was none for a while. */
 export const createPreparation = (threads: number): Preparation => {
@@ -41,10 +36,6 @@ export const createPreparation = (threads: number): Preparation => {
   return {
     light: async (items, settings) =>
       items.length <= fewItems ? here.light({ items, settings }) : pool.run({ items, settings }, { name: 'light' }),
-    plan: async (asked, parsed, sizes) =>
-      lengthOf(parsed.documents) <= fewCharacters
-        ? here.plan({ asked, parsed, sizes })
-        : pool.run({ asked, parsed, sizes }, { name: 'plan' }),
     analyse: async (texts) =>
       lengthOf(texts) <= fewCharacters ? here.analyse(texts) : pool.run(texts, { name: 'analyse' }),
     close: () => pool.destroy(),

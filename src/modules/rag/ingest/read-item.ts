@@ -5,10 +5,14 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { newId } from '../../../platform/ids.ts'
 import { documentOfText, lightBytes } from '../parsers/index.ts'
+import type { ChunkSizes } from '../chunkers/chunker.ts'
 import type { ParsedFile } from '../parsers/parser.ts'
 import type { JobTables } from './job-tables.ts'
 import type { ParsePool } from './parse-pool.ts'
+import { planFile, type Planned } from './plan.ts'
 import type { JobItem } from './request.ts'
+
+const textFile = (text: string): ParsedFile => ({ documents: [documentOfText(text)], failures: [] })
 
 const collect = async (content: AsyncIterable<Buffer>): Promise<Buffer> => {
   const parts: Buffer[] = []
@@ -21,6 +25,7 @@ export interface Reading {
   pool: ParsePool
   folder: string
   jobs: Pick<JobTables, 'content' | 'contents'>
+  sizes: ChunkSizes
 }
 
 /** An item with its content, when that is small. */
@@ -53,27 +58,27 @@ export async function* loadItems(
   return undefined
 }
 
-/** Reads what an item holds. Throws AppError `unprocessable` with a reason, or `cancelled`. */
+/** Reads what an item holds, and prepares it for being written. Throws AppError `unprocessable` with a reason, or `cancelled`. */
 export const readItem = async (
   jobId: string,
   { item, bytes }: LoadedItem,
-  { pool, folder, jobs }: Reading,
+  { pool, folder, jobs, sizes }: Reading,
   signal: AbortSignal,
-): Promise<ParsedFile> => {
-  const { request, ordinal } = item
+): Promise<Planned> => {
+  const { request, ordinal, fingerprint } = item
+  const asked = { request, fingerprint }
   const content = () => jobs.content(jobId, ordinal)
-  if (request.kind === 'text')
-    return { documents: [documentOfText((bytes ?? (await collect(content()))).toString())], failures: [] }
+  if (request.kind === 'text') return planFile(asked, textFile((bytes ?? (await collect(content()))).toString()), sizes)
   const said = {
     filename: request.source,
     ...(request.mediaType === undefined ? {} : { mediaType: request.mediaType }),
   }
-  if (bytes) return pool.parse({ bytes, ...said }, signal)
+  if (bytes) return pool.plan({ bytes, ...said }, asked, sizes, signal)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, `${process.pid}-${newId()}`)
   try {
     await pipeline(Readable.from(content()), createWriteStream(path, { mode: 0o600 }))
-    return await pool.parse({ path, ...said }, signal)
+    return await pool.plan({ path, ...said }, asked, sizes, signal)
   } finally {
     await rm(path, { force: true })
   }
