@@ -23,12 +23,16 @@ interface SqliteConnection {
   pragma(statement: string): unknown
 }
 
+/** What goes wrong is thrown, and whoever catches it says so; knex would print it besides. */
+const silent = { warn() {}, error() {}, debug() {}, deprecate() {} }
+
 const openSqlite = (directory: string, module: string): Knex => {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   return knex({
     client: 'better-sqlite3',
     connection: { filename: join(directory, `${module}.sqlite`) },
     useNullAsDefault: true,
+    log: silent,
     pool: {
       min: 1,
       max: 1,
@@ -54,6 +58,7 @@ const openPostgres = async (url: string, module: string): Promise<Knex> => {
     searchPath: [schema, 'public'],
     pool: { min: 0, max: 10 },
     acquireConnectionTimeout: 10_000,
+    log: silent,
   })
   try {
     await database.transaction(async (transaction) => {
