@@ -4,7 +4,7 @@ import { createGate } from '../../src/modules/agent/sql/gate.ts'
 import { leastPrivilegeSql } from '../../src/modules/agent/sql/postgres/role.ts'
 import { asClient } from './fixture.ts'
 import type { Shop } from './shop.ts'
-import { openPostgresShop } from './shop.ts'
+import { engineAlone, openPostgresShop } from './shop.ts'
 
 const caller = { userId: 'u-7', username: 'ann', role: 'user', attributes: { region: 'north' } }
 
@@ -58,6 +58,19 @@ describe('the role of a PostgreSQL connection', function () {
     expect(await count('nowhere')).to.equal(0)
     expect(await count('north')).to.be.within(1, 119)
     await gate.close()
+  })
+
+  it('lets a view call what a statement may not', async () => {
+    await asClient(shop.url, async (client) => {
+      await client.query("CREATE VIEW places AS SELECT count(*) FROM pg_ls_dir('.')")
+    })
+    await shop.executor.introspect()
+    expect((await engineAlone(shop, 'SELECT * FROM places')).rows).to.have.length(1)
+    const direct: unknown = await engineAlone(shop, "SELECT pg_ls_dir('.')").catch((error: unknown) => error)
+    expect(direct).to.have.nested.property('details.reason', 'sql_refused')
+    await asClient(shop.url, async (client) => {
+      await client.query('DROP VIEW places')
+    })
   })
 
   it('holds hidden tables and columns by itself when they are not granted to it', async () => {

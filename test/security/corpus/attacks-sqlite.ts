@@ -193,6 +193,8 @@ export const sqliteAttacks: Record<string, string[]> = {
     `SELECT ${'1+'.repeat(3000)}1`,
     '.tables',
     '.shell id',
+    `SELECT 1 ${'/*'.repeat(8000)}`,
+    `SELECT ${'1,'.repeat(40000)}1`,
     'EXEC sp_executesql',
     "EXECUTE IMMEDIATE 'DELETE FROM customers'",
   ],

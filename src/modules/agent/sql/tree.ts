@@ -31,6 +31,16 @@ export interface Inspection {
 export type InspectTree = (sql: string, visible: Visible) => Inspection
 
 /** Longer statements are not looked at. */
-export const maxLength = 100_000
+const maxLength = 32_000
+/** PostgreSQL's scanner takes time by the square of how deeply comments are nested, and would keep all others waiting. */
+const maxComments = 500
+
+/** Why a text must not even reach a parser. */
+export function unreadable(sql: string, longest = maxLength): string | undefined {
+  if (sql.length > longest) return 'it is too long'
+  if (sql.includes('\0')) return 'it contains a NUL character'
+  if (sql.split('/*').length > maxComments) return 'it has too many comments'
+  return undefined
+}
 /** Deeper nesting is not looked at. */
 export const maxDepth = 500

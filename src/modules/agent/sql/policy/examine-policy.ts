@@ -64,7 +64,8 @@ async function tryCondition(
     await executor.run({ ...executor.applyPolicy(inspection, [], access, snapshot), access, limits })
     return undefined
   } catch (error) {
-    if (error instanceof AppError && (error.code === 'unprocessable' || error.code === 'forbidden')) return error.message
+    if (error instanceof AppError && (error.code === 'unprocessable' || error.code === 'forbidden'))
+      return error.message
     throw error
   }
 }

@@ -2,7 +2,7 @@ import { loadModule, parseSync, SqlError } from 'libpg-query'
 import type { Visible } from '../policy/visible.ts'
 import { notPermitted, refused, tooExpensive } from '../refusal.ts'
 import type { InspectTree, Reference } from '../tree.ts'
-import { maxLength } from '../tree.ts'
+import { unreadable } from '../tree.ts'
 import { allowedFunctions, extensionFunctions } from './functions.ts'
 import { allowedTypes, systemColumns } from './grammar.ts'
 import { byteOffsets, nameEnd, prefixEnd } from './source.ts'
@@ -13,8 +13,8 @@ await loadModule()
 
 /** The first lock for PostgreSQL: the server's own grammar, every node allowed by name. */
 export const inspectPostgresTree: InspectTree = (sql, visible) => {
-  if (sql.length > maxLength) throw refused('it is too long')
-  if (sql.includes('\0')) throw refused('it contains a NUL character')
+  const why = unreadable(sql)
+  if (why !== undefined) throw refused(why)
   const { root, end } = parseOne(sql)
   const references: Reference[] = []
   const columns: string[] = []

@@ -1,4 +1,5 @@
 import { scanSync } from 'libpg-query'
+import { unreadable } from '../tree.ts'
 import { systemColumns } from './grammar.ts'
 import type { Fault, Reach } from './verdict.ts'
 
@@ -18,6 +19,8 @@ const catalogueTypes = new Set(
  * sees them, are held against the server's own list of functions: none that is not allowed may be called anywhere.
  */
 export function examineWords(sql: string, reach: Reach): Fault | undefined {
+  const why = unreadable(sql, longestWithPolicies)
+  if (why !== undefined) return { kind: 'refused', why }
   const words = wordsOf(sql)
   if (words === undefined) return { kind: 'refused', why: 'it cannot be read' }
   for (const [index, { text, quoted }] of words.entries()) {
@@ -27,11 +30,14 @@ export function examineWords(sql: string, reach: Reach): Fault | undefined {
     if (systemColumns.has(text) && before !== 'as') return { kind: 'hidden', why: text }
     if (catalogueTypes.has(text) || (askingWords.has(text) && !quoted && !isLabel))
       return { kind: 'refused', why: `${text} is not allowed` }
-    if (words[index + 1]?.text === '(' && reach.unlisted.has(text) && !reach.ownFunctions.has(text))
+    if (words[index + 1]?.text === '(' && reach.unlisted.has(text))
       return { kind: 'refused', why: `the function ${text} is not allowed` }
   }
   return undefined
 }
+
+/** Policies make a statement longer. */
+const longestWithPolicies = 200_000
 
 /** The scanner's answer cannot be read when it holds one of these. None is part of a name that means anything. */
 const unscannable = /[\u0001-\u0008\u000b\u000c\u000e-\u001f]/g // oxlint-disable-line no-control-regex -- these are meant

@@ -3,7 +3,7 @@ import { parseStmt } from './parser.ts'
 import type { Visible } from '../policy/visible.ts'
 import { notPermitted, refused } from '../refusal.ts'
 import type { InspectTree, Reference } from '../tree.ts'
-import { maxLength } from '../tree.ts'
+import { unreadable } from '../tree.ts'
 import { allowedFunctions, allowedTableFunctions } from './functions.ts'
 import type { Edit } from '../edit.ts'
 import { mend } from '../edit.ts'
@@ -12,8 +12,8 @@ import { walk } from './walk.ts'
 
 /** The first lock for SQLite: the grammar of SQLite itself (parse.y), every node allowed by name. */
 export const inspectSqliteTree: InspectTree = (sql, visible) => {
-  if (sql.length > maxLength) throw refused('it is too long')
-  if (sql.includes('\0')) throw refused('it contains a NUL character')
+  const why = unreadable(sql)
+  if (why !== undefined) throw refused(why)
   const root = parseOne(sql)
   const references: Reference[] = []
   const columns: string[] = []

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { LoopInstruction } from './cost.ts'
 import { rowsToPass } from './cost.ts'
 import { allowedFunctions } from './functions.ts'
+import { unreadable } from '../tree.ts'
 import { allowedOpcodes } from './opcodes.ts'
 
 /** What a connection lets a statement open: b-trees by database and root page, virtual tables by their address. */
@@ -27,7 +28,8 @@ const query = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*(?:SELECT|WITH|VALUES)\
 
 /** Refuses what must not even reach the compiler of SQLite. */
 export function examineText(sql: string): Fault | undefined {
-  if (sql.includes('\0')) return { kind: 'refused', why: 'it contains a NUL character' }
+  const why = unreadable(sql)
+  if (why !== undefined) return { kind: 'refused', why }
   if (!query.test(sql)) return { kind: 'refused', why: 'only a SELECT can run here' }
   return undefined
 }
