@@ -43,7 +43,7 @@ const memoryCheckMs = 20
  * On a crowded machine a quick statement lasts long too, so the processor's time tells first what is slow. A process that
  * cannot be given its priority back is worn out after a slow statement, which must be worth a new one.
  */
-const slow = { processorMs: mayRaise ? 40 : 120, ms: 250 }
+const slow = { processorMs: mayRaise ? 20 : 120, ms: 250 }
 const watchedAfterMs = 20
 const pageBytes = 4096
 
