@@ -14,7 +14,7 @@ export interface OrderProposal {
 }
 
 const columnsConsidered = 3
-const least = -6
+const least = -7.5
 
 /** The most likely orders, best first; no order among them. */
 export function proposeOrders(context: ReadingContext, count: number): OrderProposal[] {

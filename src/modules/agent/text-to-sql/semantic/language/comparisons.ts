@@ -10,7 +10,7 @@ export interface SpokenComparison {
 
 const before: [RegExp, Comparison, string][] = [
   [
-    /\b(?:at least|(?:more|greater|larger|higher|older|bigger|equal) (?:than )?or (?:equal|greater)(?: to| than)?|no less than|not less than|no fewer than|minimum(?: of)?|greater than or equal to|more than or equal to|from|since|starting|as many as|or after)\s*$/,
+    /\b(?:at least|(?:more|greater|larger|higher|older|bigger|equal) (?:than )?or (?:equal|greater)(?: to| than)?|no less than|not less than|no fewer than|minimum(?: of)?|greater than or equal to|more than or equal to|from|since|starting|as many as|or after|reach(?:es|ed|ing)?)\s*$/,
     '>=',
     'at-least',
   ],
