@@ -99,9 +99,9 @@ export function indexSchema(
     for (const column of table.columns) {
       if (hidden.has(column.name)) continue
       const columnMeaning = meaning?.columns?.[column.name]
-      const words = withoutInitial(nameWords(column.name, lexicon), tableInitial)
-        .flatMap((word) => unglued(word, tableWords))
-        .flatMap((word) => splitShortened(word, tableWords, lexicon))
+      const words = withoutInitial(nameWords(column.name, lexicon), tableInitial).flatMap((word) =>
+        splitShortened(word, tableWords, lexicon),
+      )
       const id = columns.length
       columns.push({
         id,
@@ -164,23 +164,6 @@ function withoutInitial(words: string[], initial: string | undefined): string[] 
     const match = initialled.exec(word)
     return match?.[2] !== undefined && match[1] === initial ? match[2] : word
   })
-}
-
-const glued = /^([a-z]{2,4})(no|num|nbr|id|cd|code|nm|name|dt|date)$/
-const short = new Map([
-  ['no', 'number'],
-  ['num', 'number'],
-  ['nbr', 'number'],
-  ['cd', 'code'],
-  ['nm', 'name'],
-  ['dt', 'date'],
-])
-
-/** `flno` in a table `flight` is its number. */
-function unglued(word: string, tableWords: readonly string[]): string[] {
-  const [, start, end] = glued.exec(word) ?? []
-  const whole = start === undefined ? undefined : tableWords.find((each) => each !== word && each.startsWith(start))
-  return whole === undefined || end === undefined ? [word] : [whole, short.get(end) ?? end]
 }
 
 function weigh(words: string[], tableWords: string[]): ItemName {
