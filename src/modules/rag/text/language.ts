@@ -4,6 +4,9 @@ import { languagesOfWord } from './function-words.ts'
 
 const sampleLength = 1_500
 const ascii = /^[\u0000-\u007f]*$/
+/** Enough of a text whose language is as plain as can be: every fourth word is a function word of it. */
+const shortSampleLength = 300
+const clearShare = 0.25
 /** So many function words settle the language of a text without asking the larger detector. */
 const enough = 5
 
@@ -87,13 +90,19 @@ export const byFunctionWords = (
   return best
 }
 
+const wordsIn = (sample: string): string[] =>
+  sample.toLowerCase().match(ascii.test(sample) ? /[a-z]+/g : /[\p{L}\p{M}]+/gu) ?? []
+
 /** The ISO 639-1 code of a text's main language; `en` where nothing tells. For documents: a question is too short to be sure of. */
 export const languageOf = (text: string): string => {
   const sample = text.slice(0, sampleLength)
   const script = dominantScript(sample)
   const among = candidates[script]
   if (!among) return script
-  const words = sample.toLowerCase().match(ascii.test(sample) ? /[a-z]+/g : /[\p{L}\p{M}]+/gu) ?? []
+  const beginning = wordsIn(sample.slice(0, shortSampleLength))
+  const first = byFunctionWords(beginning, among)
+  if (first.hits >= beginning.length * clearShare && first.hits >= enough) return first.language
+  const words = wordsIn(sample)
   const guess = byFunctionWords(words, among)
   if (guess.hits >= enough) return guess.language
   const detected = words.length >= 4 ? detect(sample, { only: among }) : ''
