@@ -35,7 +35,9 @@ export default defineModule({
     const models = modelsOf(config)
     const llm = models.sql && createLlmEngine({ model: models.sql, embedded, privateMode, now })
     const warmUp = beginWarmUp(gate, embedded, log)
-    const warned = warnOfPolicies(gate, log)
+    const warned = warnOfPolicies(gate, log).catch((error: unknown) => {
+      log.warn('the policies could not be looked at', { error })
+    })
     const service = createAgent({
       gate,
       textToSql: createTextToSql({ embedded, ...(llm ? { llm } : {}), threshold }),

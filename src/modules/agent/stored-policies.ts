@@ -15,7 +15,7 @@ export interface PolicyInForce {
 /** The policies of the file, and those set since, which stand in their place database by database. */
 export interface StoredPolicies {
   /** All that are in force; what another process has set is known after half a second. */
-  current(): Promise<Policies>
+  current: () => Promise<Policies>
   of(database: string): Promise<PolicyInForce>
   /** Sets the policy of a database, or with null takes it back. Throws `conflict` unless `version` is the present one. */
   put(change: Change): Promise<PolicyInForce>

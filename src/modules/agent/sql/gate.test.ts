@@ -254,9 +254,13 @@ describe('the gate', () => {
   })
 
   it('tells the operator of a policy that names what is not there', async () => {
-    gate.usePolicies(parsePolicies('databases: { shop: { roles: { user: { tables: { salarys: hidden } } } } }'))
-    const found = (await gate.examine()).find(({ name }) => name === 'shop')
-    expect(found?.problems.join()).to.contain('salarys')
+    gate.usePolicies(
+      parsePolicies('databases: { shop: { roles: { user: { tables: { salarys: hidden } } } }, shopp: { roles: {} } }'),
+    )
+    const found = await gate.examine()
+    const problemsOf = (database: string) => found.find(({ name }) => name === database)?.problems.join()
+    expect(problemsOf('shop')).to.contain('salarys').and.to.contain('Did you mean salaries?')
+    expect(problemsOf('shopp')).to.contain('Did you mean shop?')
     gate.usePolicies(policies)
   })
 

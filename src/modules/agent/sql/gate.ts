@@ -3,6 +3,7 @@ import { AppError } from '../../../platform/errors.ts'
 import type { AskableDatabase } from '../text-to-sql/engine.ts'
 import type { BudgetSettings } from './budget.ts'
 import { createBudget } from './budget.ts'
+import { closest } from './closest.ts'
 import type { Connected, DatabaseStatus } from './connected.ts'
 import { connectDatabase } from './connected.ts'
 import type { Parameter, Snapshot, StatementLimits } from './executor.ts'
@@ -96,6 +97,8 @@ export interface Gate {
   usePolicies(policies: Policies): void
   /** What is wrong with a policy for a database, with that in force unless another is given. Throws `not_found`, `unavailable`. */
   examinePolicy(database: string, policy?: DatabasePolicy): Promise<FieldFault[]>
+  /** Policies for databases that there are not, each as a sentence by that name: most likely misspelt. */
+  strayPolicies(): Promise<DatabaseFinding[]>
   /** For each database what an operator should know: it is down, its role may too much, its policy names what is not there. */
   examine(): Promise<DatabaseFinding[]>
   /** Looks at every database, so that the first question does not wait; those that fail stay unavailable. */
@@ -267,7 +270,20 @@ export function createGate(settings: GateSettings): Gate {
       limitsOf.delete(name)
       await database?.executor.close()
     },
-    examine: () => Promise.all([...connected.values()].map(examineDatabase)),
+    async strayPolicies() {
+      const names = [...connected.keys()]
+      const strays = Object.keys((await policies()).databases).filter((name) => !connected.has(name))
+      return strays.map((name) => {
+        const similar = closest(name, names)
+        const hint = similar === undefined ? '' : ` Did you mean ${similar}?`
+        const problem = `There is a policy for the database "${name}", which is not there.${hint}`
+        return { name, reachable: true, problems: [problem] }
+      })
+    },
+    async examine() {
+      const found = await Promise.all([...connected.values()].map(examineDatabase))
+      return [...found, ...(await gate.strayPolicies())]
+    },
     async warm() {
       await Promise.allSettled([...connected.values()].map((database) => database.snapshot()))
     },
