@@ -60,7 +60,7 @@ function selectOf(
   const select = `SELECT ${columns.map(columnOf).join(', ')} FROM ${from}`
   if (rows === undefined) return select
   const predicate = replacePlaceholders(rows, (name) => {
-    const value = attributes[name] ?? []
+    const value = attributes[name] === undefined ? [] : attributes[name]
     return (Array.isArray(value) ? value : [value]).map(bind).join(', ')
   })
   return `${select} WHERE (${qualifyTables(predicate, fullNameOf)}\n) OFFSET 0`
