@@ -50,7 +50,7 @@ for (let document = 0; document < Number(wanted) / perDocument; document += 50)
   )
 await passages.settle()
 if (database.dialect === 'postgres') await database.knex.raw('analyze')
-const { chunks } = await passages.counts()
+const { chunks } = await passages.counts(null)
 console.log(`${chunks} passages in ${((performance.now() - started) / 1_000).toFixed(1)} s, ${database.dialect}`)
 
 const search = createSearch({ store: passages, lexical: createLexicalIndex(passages.lexical) })

@@ -127,7 +127,7 @@ const suite = (
       expect(new Set([first, same, next].map((written) => written?.id)).size).to.equal(1)
       expect(await find('storks')).to.deep.equal([])
       expect(await find('cranes')).to.deep.equal(['Cranes winter in Spain.'])
-      expect(await stores.passages.counts()).to.deep.equal({ documents: 1, chunks: 1 })
+      expect(await stores.passages.counts(null)).to.deep.equal({ documents: 1, chunks: 1 })
     })
 
     it('writes all documents of a call or none', async () => {
@@ -137,7 +137,7 @@ const suite = (
       await stores.passages.replaceDocuments([entry('Gulls cry.'), broken]).catch(() => (failed = true))
       expect(failed).to.equal(true)
       expect(await find('gulls')).to.deep.equal([])
-      expect(await stores.passages.counts()).to.deep.equal({ documents: 0, chunks: 0 })
+      expect(await stores.passages.counts(null)).to.deep.equal({ documents: 0, chunks: 0 })
     })
 
     it('leaves nothing of a deleted document', async () => {
@@ -169,6 +169,9 @@ const suite = (
       await stores.passages.replaceDocuments([entry('The salary of Ben.', { id: 'mine', owner: 'cleo' })])
       expect((await find('salary', ben, undefined, 100)).join()).not.to.contain('Ben')
       expect(await stores.passages.document('mine', ben)).to.equal(undefined)
+      expect(await stores.passages.counts(ada)).to.deep.equal({ documents: 5, chunks: 5 })
+      expect(await stores.passages.counts(ben)).to.deep.equal({ documents: 45, chunks: 45 })
+      expect(await stores.passages.counts(null)).to.deep.equal({ documents: 46, chunks: 46 })
     })
 
     it('filters by metadata as MongoDB does', async () => {
@@ -318,12 +321,12 @@ const suite = (
           }
           const during = openVectors(broken, () => old)
           await during.embedPending().catch(() => undefined)
-          expect((await during.progress()).serving).to.equal('old')
+          expect((await during.progress(null)).serving).to.equal('old')
           expect(await contentsOf(during, 'sun', null, undefined, 1)).to.deep.equal(['The sun.'])
           await during.close()
           const after = openVectors(next, () => old)
           await after.embedPending()
-          expect(await after.progress()).to.deep.include({ serving: null, embedded: 2, total: 2 })
+          expect(await after.progress(null)).to.deep.include({ serving: null, embedded: 2, total: 2 })
           expect(await contentsOf(after, 'sea', null, undefined, 1)).to.deep.equal(['The sea.'])
           expect(await database.knex('embedding_models').select('name')).to.deep.equal([{ name: 'new' }])
           await after.close()

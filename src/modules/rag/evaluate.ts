@@ -128,7 +128,7 @@ export const evaluateRag = async (evaluation: RetrievalEvaluation): Promise<Retr
     const measures = rate(new Map([...rankings].map(([query, hits]) => [query, hits.map(({ id }) => id)])), judgements)
     const figures: RetrievalFigures = {
       ...measures,
-      ...(await stores.passages.counts()),
+      ...(await stores.passages.counts(null)),
       queries: queries.length,
       mode,
       store: storage.dialect,

@@ -4,10 +4,11 @@ import type { Audit } from '../../platform/audit/audit.ts'
 import { timestamp, type Clock } from '../../platform/clock.ts'
 import { createAnswer, type Answering } from './answer/answer.ts'
 import type { ragContract } from './contract.ts'
-import { createDocuments } from './documents/documents.ts'
+import { createDocuments, viewerOfCall } from './documents/documents.ts'
 import { createPassages } from './documents/passages.ts'
 import { createIngest, type Ingesting } from './ingest/ingest.ts'
 import type { VectorSearch } from './retrieve/vector-search.ts'
+import type { Viewer } from './stores/passage-store.ts'
 
 /** What rag's operations are made of. */
 export interface Parts extends Ingesting, Answering {
@@ -19,9 +20,9 @@ export interface Parts extends Ingesting, Answering {
   storeName: string
 }
 
-const describeEmbedding = async (vectors: VectorSearch | undefined) => {
+const describeEmbedding = async (vectors: VectorSearch | undefined, viewer: Viewer) => {
   if (!vectors) return { provider: 'none', model: null, dimensions: null, embedded: 0 }
-  const { model, dimensions, embedded } = await vectors.progress()
+  const { model, dimensions, embedded } = await vectors.progress(viewer)
   return { provider: 'openai-compatible', model, dimensions, embedded }
 }
 
@@ -31,15 +32,16 @@ export const createService = (parts: Parts): Service<typeof ragContract> => ({
   ...createPassages(parts),
   ...createAnswer(parts),
   ...createDocuments(parts),
-  status: async () => ({
+  // What others keep to themselves is not counted: from a number that grows one could tell that they do.
+  status: async (_input, call) => ({
     status: 'running',
     service: 'rag',
     message: 'Documents go in at POST /ingest; POST /query answers from them.',
     version: parts.version,
     timestamp: timestamp(parts.clock.now()),
     store: parts.storeName,
-    ...(await parts.store.counts()),
-    embedding: await describeEmbedding(parts.vectors),
+    ...(await parts.store.counts(viewerOfCall(call))),
+    embedding: await describeEmbedding(parts.vectors, viewerOfCall(call)),
   }),
   ...auditService(parts.audit),
 })

@@ -1,6 +1,7 @@
 import type { Embedder } from '../../../platform/embeddings/index.ts'
 import type { VectorIndex } from '../indexes/vector-index.ts'
 import type { EmbeddingModel, VectorStore } from '../stores/index.ts'
+import type { Viewer } from '../stores/passage-store.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { VectorArm } from './search.ts'
 
@@ -34,7 +35,8 @@ export interface VectorSearch extends VectorArm {
   wake(): void
   /** Makes all missing vectors now. Throws `unavailable` when the endpoint does not answer; what was made stays made. */
   embedPending(signal?: AbortSignal): Promise<void>
-  progress(): Promise<EmbeddingProgress>
+  /** How far it is, counted over the passages that the viewer may read. */
+  progress(viewer: Viewer | null): Promise<EmbeddingProgress>
   close(): Promise<void>
 }
 
@@ -141,11 +143,11 @@ export const createVectorSearch = (parts: VectorSearchParts): VectorSearch => {
     },
     wake,
     embedPending,
-    async progress() {
+    async progress(viewer) {
       const models = await store.models()
       const serving = models.find((model) => model.state === 'serving')
       const wanted = models.findLast((model) => model.name === embedder.model)
-      const counts = wanted ? await store.progress(wanted) : { embedded: 0, total: 0 }
+      const counts = wanted ? await store.progress(wanted, viewer) : { embedded: 0, total: 0 }
       return {
         model: embedder.model,
         dimensions: wanted?.dimensions ?? null,

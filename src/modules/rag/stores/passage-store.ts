@@ -99,7 +99,7 @@ export interface SearchScope {
   filter?: MetadataFilter | undefined
 }
 
-/** How much the collection holds. */
+/** So many documents, and passages of them. */
 export interface Counts {
   documents: number
   chunks: number
@@ -167,7 +167,8 @@ export interface PassageStore {
   chunks(keys: readonly number[], viewer: Viewer | null): Promise<StoredChunk[]>
   /** What stands `before` and `after` a passage in its document, itself included. */
   neighbours(chunk: StoredChunk, before: number, after: number): Promise<StoredChunk[]>
-  counts(): Promise<Counts>
+  /** How much of it the viewer may read. */
+  counts(viewer: Viewer | null): Promise<Counts>
   /**
    * Takes the oldest passages that are only pending into the full text search: a few hundred, in one transaction. They are found
    * before and after alike; after it at less cost. Returns how many groups of them are left, undefined when there were none.

@@ -125,9 +125,18 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
         .orderBy('ordinal')
       return rows.map(toChunk)
     },
-    async counts() {
-      const { documents, chunks } = await readState(database)
-      return { documents, chunks }
+    async counts(viewer) {
+      const visible = await visibility(viewer)
+      if (!visible) {
+        const { documents, chunks } = await readState(database)
+        return { documents, chunks }
+      }
+      const [sums] = await database('documents')
+        .select<{ documents: number | string; chunks: number | string | null }[]>(
+          database.raw('count(*) as documents, sum(chunks) as chunks'),
+        )
+        .whereRaw(visible.sql, visible.bindings)
+      return { documents: Number(sums?.documents ?? 0), chunks: Number(sums?.chunks ?? 0) }
     },
     async revision() {
       return (await readState(database)).revision

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex'
 import { systemClock, timestamp, type Clock } from '../../../platform/clock.ts'
-import { audiencesOf } from './audiences.ts'
+import { audiencesOf, visibleTo } from './audiences.ts'
 import { filterSql } from './filter-sql.ts'
 import { searchableText } from './prepare.ts'
 import { insertRows } from './rows.ts'
-import type { SearchScope } from './passage-store.ts'
+import type { SearchScope, Viewer } from './passage-store.ts'
 import { lockState } from './state.ts'
 import type { TextEngine } from './text-engine.ts'
 import type { WriteHook } from './write.ts'
@@ -49,7 +49,8 @@ export interface VectorStore {
   pending(model: EmbeddingModel, limit: number): Promise<PendingText[]>
   /** Keeps vectors in one transaction; texts that no passage has any more are left out. */
   write(model: EmbeddingModel, vectors: readonly { textHash: Buffer; vector: Float32Array }[]): Promise<void>
-  progress(model: EmbeddingModel): Promise<{ embedded: number; total: number }>
+  /** How many of the passages that the viewer may read have their vectors. */
+  progress(model: EmbeddingModel, viewer: Viewer | null): Promise<{ embedded: number; total: number }>
   /** Lets a built model serve and drops the others with their vectors. */
   promote(model: EmbeddingModel): Promise<void>
   /** With a negative sequence: `all`, and where the log ends. */
@@ -228,10 +229,15 @@ export const createVectorStore = (
         await trimLog(database)
       })
     },
-    async progress(model) {
+    async progress(model, viewer) {
+      const visible = await visibleTo(knex, viewer, 'documents.audience')
+      const readable = () => {
+        const query = knex('chunks').join('documents', 'documents.key', 'chunks.document_key')
+        return visible ? query.whereRaw(visible.sql, visible.bindings) : query
+      }
       const [total, embedded] = await Promise.all([
-        knex('chunks').count<{ n: number | string }[]>({ n: '*' }),
-        knex('chunks')
+        readable().count<{ n: number | string }[]>({ n: '*' }),
+        readable()
           .join('embeddings', 'embeddings.text_hash', 'chunks.text_hash')
           .where('embeddings.model', model.key)
           .count<{ n: number | string }[]>({ n: '*' }),
