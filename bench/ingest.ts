@@ -11,11 +11,13 @@
  */
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Call } from '../src/contract/operation.ts'
 import { ragMigrations } from '../src/modules/rag/migrations/index.ts'
@@ -178,13 +180,15 @@ const speed = async (): Promise<void> => {
   }
 }
 
+let makerId: number | undefined
+
 /** What this process and all below it hold in memory, in bytes, by /proc. */
 const residentBytes = (): number => {
   const below = new Map<number, number[]>()
   const sizes = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
     const id = Number(name)
-    if (!Number.isInteger(id)) continue
+    if (!Number.isInteger(id) || id === makerId) continue
     try {
       const parent = Number(readFileSync(`/proc/${id}/stat`, 'latin1').split(') ')[1]?.split(' ')[1])
       below.set(parent, [...(below.get(parent) ?? []), id])
@@ -205,7 +209,8 @@ const refusedMegabytes = 100
 const memory = async (): Promise<void> => {
   const megabytes = Number(values.megabytes)
   const kilobytes = Number(values['file-kilobytes'] ?? '256')
-  const make = textMaker(11)
+  const maker = fork(fileURLToPath(import.meta.url), ['make'])
+  makerId = maker.pid
   const { rag, call, stop } = await open()
   let most = 0
   const timer = setInterval(() => (most = Math.max(most, residentBytes())), 100)
@@ -214,15 +219,10 @@ const memory = async (): Promise<void> => {
   let told = 0
   let number = 0
   const ingest = async (sizes: readonly number[]): Promise<(string | undefined)[]> => {
-    const paths = sizes.map((size) => {
-      const path = join(work, `${number++}.txt`)
-      for (let written = 0; written < size;) {
-        const part = make(Math.min(size - written, megabyte))
-        appendFileSync(path, part)
-        written += part.length
-      }
-      return path
-    })
+    const paths = sizes.map(() => join(work, `${number++}.txt`))
+    const made = once(maker, 'message')
+    maker.send(sizes.map((size, i) => ({ path: paths[i], size })))
+    await made
     const { documents } = await rag.ingest({ files: paths.map((path) => ({ filename: path.slice(1), path })) }, call())
     for (const path of paths) rmSync(path)
     done += sizes.reduce((sum, size) => sum + size, 0)
@@ -256,6 +256,23 @@ const memory = async (): Promise<void> => {
     `${documents} files, ${Math.round(done / megabyte)} MB, ${chunks} chunks, ${seconds(started).toFixed(0)} s until all was entered; at most ${Math.round(most / megabyte)} MB resident`,
   )
   await stop()
+  maker.kill()
 }
 
-await (positionals[0] === 'memory' ? memory() : speed())
+/** Writes files for another process, so that making them is not taken for ingesting them. */
+const makeOnDemand = (): void => {
+  const make = textMaker(11)
+  process.on('message', (orders: { path: string; size: number }[]) => {
+    for (const { path, size } of orders) {
+      for (let written = 0; written < size;) {
+        const part = make(Math.min(size - written, megabyte))
+        appendFileSync(path, part)
+        written += part.length
+      }
+    }
+    process.send?.('made')
+  })
+}
+
+if (positionals[0] === 'make') makeOnDemand()
+else await (positionals[0] === 'memory' ? memory() : speed())

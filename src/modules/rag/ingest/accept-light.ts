@@ -1,4 +1,4 @@
-import { isLightName, lightBytes, type ParseLimits } from '../parsers/index.ts'
+import { isLightName, type ParseLimits } from '../parsers/index.ts'
 import type { ChunkSizes } from '../chunkers/chunker.ts'
 import type { Viewer } from '../stores/passage-store.ts'
 import type { Tables } from '../tables.ts'
@@ -6,7 +6,7 @@ import type { Given } from './accept.ts'
 import type { NewItem } from './job-tables.ts'
 import { findKnown, nameOf } from './known.ts'
 import type { Preparation } from './preparation.ts'
-import type { LightItem, LightResult } from './read-light.ts'
+import { mostLightBytes, type LightItem, type LightResult } from './read-light.ts'
 import type { ItemRequest, Outcome } from './request.ts'
 import type { Write } from './writer.ts'
 
@@ -33,7 +33,7 @@ interface Numbered {
 
 const toLight = (given: Given): LightItem | undefined => {
   const { request } = given
-  if ('text' in given) return given.text.length <= lightBytes ? { request, text: given.text } : undefined
+  if ('text' in given) return given.text.length <= mostLightBytes ? { request, text: given.text } : undefined
   return 'path' in given && isLightName(request.source) ? { request, path: given.path } : undefined
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../../../platform/log.ts'
 import type { PassageStore } from '../stores/passage-store.ts'
+import { tidyMemory } from './tidy-memory.ts'
 
 /** While documents come in, their passages wait to be entered in the full text search until it is quiet for so long … */
 const quietMs = 250
@@ -48,6 +49,7 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
       const before = written
       try {
         const left = await store.indexPending()
+        tidyMemory()
         groups = left ?? 0
         if (groups <= tooManyGroups) letGo()
         if (left === undefined && written === before) return

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { Piscina } from 'piscina'
 import type { SearchableText } from '../stores/fill.ts'
 import type { Analysed } from '../text/analyse.ts'
@@ -20,6 +21,17 @@ const heapMegabytes = 160
 /** With less, most of a thread's time would go into sweeping up. */
 const youngMegabytes = 24
 
+const areFew = async (items: readonly LightItem[]): Promise<boolean> => {
+  if (items.length > fewItems) return false
+  const sizes = await Promise.all(
+    items.map(async ({ path, text }) => {
+      const status = path === undefined ? undefined : await stat(path).catch(() => undefined)
+      return text?.length ?? status?.size ?? 0
+    }),
+  )
+  return sizes.reduce((sum, size) => sum + size, 0) <= fewCharacters
+}
+
 /** A preparation in so many threads, which start when there is work and end when there was none for a while. */
 export const createPreparation = (threads: number): Preparation => {
   const pool = new Piscina({
@@ -35,7 +47,7 @@ export const createPreparation = (threads: number): Preparation => {
   const lengthOf = (texts: readonly { text: string }[]): number => texts.reduce((sum, { text }) => sum + text.length, 0)
   return {
     light: async (items, settings) =>
-      items.length <= fewItems ? here.light({ items, settings }) : pool.run({ items, settings }, { name: 'light' }),
+      (await areFew(items)) ? here.light({ items, settings }) : pool.run({ items, settings }, { name: 'light' }),
     analyse: async (texts) =>
       lengthOf(texts) <= fewCharacters ? here.analyse(texts) : pool.run(texts, { name: 'analyse' }),
     close: () => pool.destroy(),

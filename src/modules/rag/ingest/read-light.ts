@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import type { ChunkSizes } from '../chunkers/chunker.ts'
-import { documentOfText, failureOf, isLightName, isLightWork, lightBytes, parseFile } from '../parsers/index.ts'
+import { documentOfText, failureOf, isLightName, isLightWork, parseFile } from '../parsers/index.ts'
 import type { ParseLimits } from '../parsers/index.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { charactersOf, planFile, planRefusal, type Planned } from './plan.ts'
@@ -28,6 +28,8 @@ export type LightResult =
   | { kind: 'unchanged'; size: number; fingerprint: string }
   | { kind: 'planned'; size: number; fingerprint: string; planned: Planned }
 
+/** Larger files wait as a job. */
+export const mostLightBytes = 1_048_576
 /** So many characters are read before what came of it is handed over. */
 const charactersAtOnce = 1_000_000
 
@@ -43,7 +45,7 @@ const readSmallFile = (path: string): Buffer | undefined => {
   }
   try {
     const status = fstatSync(file)
-    if (!status.isFile() || status.size > lightBytes) return undefined
+    if (!status.isFile() || status.size > mostLightBytes) return undefined
     const bytes = Buffer.allocUnsafe(status.size)
     return bytes.subarray(0, readSync(file, bytes, 0, status.size, 0))
   } finally {
@@ -57,7 +59,7 @@ const readOne = async (item: LightItem, { sizes, limits }: LightSettings): Promi
   const { request, path, text, known } = item
   if (path !== undefined && !isLightName(request.source)) return { kind: 'other' }
   const bytes = path === undefined ? Buffer.from(text ?? '') : readSmallFile(path)
-  if (!bytes || bytes.length > Math.min(lightBytes, limits.fileBytes)) return { kind: 'other' }
+  if (!bytes || bytes.length > Math.min(mostLightBytes, limits.fileBytes)) return { kind: 'other' }
   const { mediaType } = request
   const source = { bytes, filename: request.source, ...(mediaType === undefined ? {} : { mediaType }) }
   if (path !== undefined && bytes.length > 0 && !isLightWork(source)) return { kind: 'other' }

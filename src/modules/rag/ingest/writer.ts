@@ -1,6 +1,7 @@
 import type { Log } from '../../../platform/log.ts'
 import type { Viewer } from '../stores/passage-store.ts'
 import { planRefusal } from './plan.ts'
+import { tidyMemory } from './tidy-memory.ts'
 import { isTransient, withRetries } from './transient.ts'
 import { writeBatch, type NoteEnds, type ReadyItem, type Writing } from './write-batch.ts'
 
@@ -43,5 +44,6 @@ export const createWriter = (parts: Writing & { log: Log; written: () => void; r
       await writeApart(items, order, signal)
     }
     written()
+    tidyMemory()
   }
 }

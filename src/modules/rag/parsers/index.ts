@@ -9,8 +9,10 @@ import { jsonParser } from './json.ts'
 import { markdownParser } from './markdown.ts'
 import type { NamedDocument, ParsedFile, Parser, SourceFile, UnreadableFile } from './parser.ts'
 import { chooseParser } from './choose.ts'
+import { openDocumentParser } from './open-document.ts'
 import { pdfParser } from './pdf.ts'
 import { pptxParser } from './pptx.ts'
+import { rtfParser } from './rtf.ts'
 import { sourceCodeParser } from './source-code.ts'
 import { textParser } from './text.ts'
 import { failureOf, unreadable } from './unreadable.ts'
@@ -31,7 +33,9 @@ export const parsers: Parser[] = [
   xlsxParser,
   pptxParser,
   epubParser,
+  openDocumentParser,
   zipParser,
+  rtfParser,
   emailParser,
   htmlParser,
   markdownParser,
@@ -59,7 +63,6 @@ export async function parseFile(source: SourceFile, limits: ParseLimits = defaul
 
 /** Whether a file is read in so little time and memory that it needs no process of its own. */
 export function isLightWork(source: SourceFile): boolean {
-  if (source.bytes.length > lightBytes) return false
   try {
     return chooseParser(parsers, source).isLight === true
   } catch {
