@@ -107,6 +107,20 @@ describe('command line', function () {
     expect((await run(['ingest', 'pruned', '--prune'])).output).to.include('removed    pruned/goes.txt')
   })
 
+  it('checks, sets, shows and takes back the policy of a database', async () => {
+    const write = async (name: string, text: string) => writeFile(join(folder.path, name), text)
+    await write('wrong.yaml', 'roles: { user: { tables: { custmers: hidden } } }')
+    await write('right.yaml', 'databases: { default: { roles: { user: { tables: { customers: hidden } } } } }')
+    const wrong = await run(['policies', 'check', 'wrong.yaml'])
+    expect(wrong.code).to.equal(1)
+    expect(wrong.output).to.include('Did you mean customers?')
+    expect((await run(['policies', 'set', 'wrong.yaml'])).code).to.equal(2)
+    expect((await run(['policies', 'set', 'right.yaml'])).output).to.include('in force, at version 1')
+    expect((await run(['policies', 'show'])).output).to.include('customers: hidden')
+    expect((await run(['policies', 'unset'])).output).to.include('No policy limits anybody')
+    expect((await run(['policies', 'check', 'none.yaml'])).code).to.equal(2)
+  })
+
   it('exits with 1 for a negative answer and 2 for wrong usage, and says why', async () => {
     const nonsense = await run(['query', 'xyzzy plugh qwertz'])
     expect(nonsense.code).to.equal(1)
