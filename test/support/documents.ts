@@ -117,3 +117,12 @@ export function pdfOf(
     pdf.end()
   })
 }
+
+/** An OpenDocument file with this in its body; `manifest` goes into the entry for the whole. */
+export function odfOf(body: string, manifest = ''): Uint8Array {
+  return zipOf({
+    mimetype: 'application/vnd.oasis.opendocument.text',
+    'META-INF/manifest.xml': `${xmlHead}<m:manifest xmlns:m="m"><m:file-entry m:full-path="content.xml">${manifest}</m:file-entry></m:manifest>`,
+    'content.xml': `${xmlHead}<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="b"><office:body>${body}</office:body></office:document-content>`,
+  })
+}

@@ -53,7 +53,7 @@ export interface Budget {
 
 /** A new budget for one file of so many bytes. */
 export function createBudget(fileBytes: number, limits: ParseLimits = defaultLimits): Budget {
-  const left = { entries: limits.entries, inflated: limits.inflatedBytes, text: limits.textCharacters }
+  const left = { entries: limits.entries, text: limits.textCharacters }
   let inflated = 0
   if (fileBytes > limits.fileBytes)
     throw unreadable(
@@ -71,15 +71,16 @@ export function createBudget(fileBytes: number, limits: ParseLimits = defaultLim
           throw unreadable('too_large', `The archive holds more than ${limits.entries} files. Split it.`)
       },
       spendInflated(bytes, compressedBytes) {
-        left.inflated -= bytes
-        inflated += bytes
+        const after = inflated + bytes
         const suspicious = bytes > limits.ratioFloorBytes && bytes > compressedBytes * limits.inflatedRatio
-        const inflatedTooFar = inflated > limits.ratioFloorBytes && inflated > fileBytes * limits.inflatedRatio
-        if (left.inflated < 0 || suspicious || inflatedTooFar)
+        const inflatedTooFar = after > limits.ratioFloorBytes && after > fileBytes * limits.inflatedRatio
+        if (after > limits.inflatedBytes || suspicious || inflatedTooFar)
           throw unreadable(
             'too_large',
             'The file unpacks to far more than its size allows, as a decompression bomb does. It was not unpacked.',
           )
+        // What was refused was not unpacked, and costs its neighbours nothing.
+        inflated = after
       },
       spendText(characters) {
         left.text -= characters

@@ -68,8 +68,6 @@ function foreignKind(bytes: Uint8Array): { reason: 'encrypted' | 'unsupported_ty
       message: 'The file is of the old binary Office format. Save it as .docx, .xlsx or .pptx, or as PDF.',
     }
   }
-  if (Buffer.from(bytes.subarray(0, 6)).toString('latin1') === '{\\rtf1')
-    return { reason: 'unsupported_type', message: 'The file is an RTF document. Save it as .docx or PDF.' }
   if (!bytes.subarray(0, 512).some((byte) => byte < 9)) return undefined
   for (const { starts, at = 0, name, advice } of foreignKinds)
     if (starts.every((byte, index) => bytes[at + index] === byte))

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { AppError } from '../../../platform/errors.ts'
-import { docxOf, epubOf, pdfOf, wordParagraph, xlsxOf, zipOf } from '../../../../test/support/documents.ts'
+import { odfOf, docxOf, epubOf, pdfOf, wordParagraph, xlsxOf, zipOf } from '../../../../test/support/documents.ts'
 import { parseFile } from './index.ts'
 
 async function reasonOf(bytes: Uint8Array | string, filename: string): Promise<string | undefined> {
@@ -154,6 +154,25 @@ describe('hostile and broken files', () => {
         expect(documents).to.have.length(1)
       }
   }).timeout(10_000)
+
+  it('takes a bomb for one bad file among others', async () => {
+    const bomb = zipOf({ 'zeros.txt': new Uint8Array(60_000_000) })
+    const { documents, failures } = await parseFile({
+      bytes: zipOf({ 'b.zip': bomb, 'ok.txt': 'Text that does no harm.' }),
+      filename: 'a.zip',
+    })
+    expect(documents.map(({ name }) => name)).to.deep.equal(['ok.txt'])
+    expect(failures.map(({ name, reason }) => `${name} ${reason}`)).to.deep.equal(['b.zip/zeros.txt too_large'])
+  })
+
+  it('refuses what is locked, nested without end or of the old Office formats', async () => {
+    expect(await reasonOf(odfOf('', '<m:encryption-data/>'), 'a.odt')).to.equal('encrypted')
+    expect(await reasonOf(odfOf('<office:text/>').subarray(0, 200), 'a.odt')).to.equal('malformed')
+    expect(await reasonOf(`{\\rtf1${'{'.repeat(100_000)}x`, 'a.rtf')).to.equal('too_large')
+    expect(await reasonOf('not rich at all', 'a.rtf')).to.equal('malformed')
+    const old = Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(1_000)])
+    for (const name of ['a.doc', 'a.xls', 'a.ppt']) expect(await reasonOf(old, name)).to.equal('unsupported_type')
+  })
 })
 
 function indexOfSignature(bytes: Buffer, signature: number): number {

@@ -3,6 +3,7 @@ import iconv from 'iconv-lite'
 import {
   docxOf,
   epubOf,
+  odfOf,
   pdfOf,
   pptxOf,
   slideShape,
@@ -36,6 +37,14 @@ const samples: Record<string, () => Promise<{ bytes: Uint8Array; filename: strin
     bytes: pptxOf([slideShape(prose) + slideShape('Warranty terms', 'title')]),
   }),
   epub: async () => ({ filename: 'a.epub', bytes: epubOf('Warranty', [`<h1>Warranty terms</h1><p>${prose}</p>`]) }),
+  'open-document': async () => ({
+    filename: 'a.odt',
+    bytes: odfOf(`<office:text><text:h>Warranty terms</text:h><text:p>${prose}</text:p></office:text>`),
+  }),
+  rtf: async () => ({
+    filename: 'a.rtf',
+    bytes: Buffer.from(`{\\rtf1\\ansi{\\fonttbl{\\f0 Times;}}\\b Warranty terms\\b0\\par ${prose}\\par}`),
+  }),
   zip: async () => ({ filename: 'a.zip', bytes: zipOf({ 'folder/a.md': `# Warranty terms\n\n${prose}\n` }) }),
   email: async () => ({
     filename: 'a.eml',
@@ -272,5 +281,30 @@ describe('email parser', () => {
     const { documents } = await parseFile({ bytes: Buffer.from(letter), filename: 'a.eml' })
     expect(documents.map((document) => document.name)).to.deep.equal(['', 'p.csv'])
     expect(documents[0]?.text).to.include('Jürgen <j@example.com>').and.include('Der Preis für alle.')
+  })
+
+  it('reads the characters, tables and hidden parts of RTF as a word processor shows them', async () => {
+    const source =
+      '{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}{\\f1\\fcharset204 Arial;}}{\\info{\\title hidden}}' +
+      "\\f0 Gr\\'f6\\'dfe \\u8364? 5\\par\\f1 \\'c4\\'ee\\f0\\par\\trowd A\\cell B\\cell\\row 1\\cell 2\\cell\\row\\pard End{\\*\\x hidden}.}"
+    const { text, blocks } = await documentOf(source, 'a.rtf')
+    expect(text).to.equal('Größe € 5\n\nДо\n\nA\tB\n1\t2\n\nEnd.')
+    expect(blocks.map(({ kind }) => kind)).to.deep.equal(['paragraph', 'paragraph', 'table', 'paragraph'])
+  })
+
+  it('reads lists, notes, tables and sheets of OpenDocument', async () => {
+    const text = odfOf(
+      '<office:text><text:tracked-changes>gone</text:tracked-changes><text:p>Ein<text:s text:c="2"/>Satz' +
+        '<text:note><text:note-body><text:p>Fuß</text:p></text:note-body></text:note>.</text:p>' +
+        '<text:list><text:list-item><text:p>eins</text:p><text:list><text:list-item><text:p>zwei</text:p></text:list-item>' +
+        '</text:list></text:list-item></text:list></office:text>',
+    )
+    expect((await documentOf(text, 'a.odt')).text).to.equal('Ein  Satz [Fuß].\n\n- eins\n  - zwei')
+    const sheet = odfOf(
+      '<office:spreadsheet><table:table table:name="Preise"><table:table-row><table:table-cell><text:p>Bolt</text:p>' +
+        '</table:table-cell><table:table-cell><text:p>1,50</text:p></table:table-cell>' +
+        '<table:table-cell table:number-columns-repeated="16000"/></table:table-row></table:table></office:spreadsheet>',
+    )
+    expect((await documentOf(sheet, 'a.ods')).text).to.equal('Preise\n\nBolt\t1,50')
   })
 })

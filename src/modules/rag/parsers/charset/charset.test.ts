@@ -71,4 +71,14 @@ describe('charsets', () => {
   it('takes bytes that are no text for none', () => {
     expect(decodeText(Buffer.from(Array.from({ length: 999 }, (_, index) => (index * 37) & 255)))).to.equal(undefined)
   })
+
+  it('knows Chinese in UTF-16 without a mark, which has no zero bytes', () => {
+    const text = '合同自签字之日起生效，有效期为一年。设备的保修期为三年，从交货之日起计算。'
+    for (const charset of ['utf-16le', 'utf-16be']) expect(decodeText(iconv.encode(text, charset))?.text).to.equal(text)
+  })
+
+  it('reads each line of a file put together from several as what it is', () => {
+    const lines = [Buffer.from('Prüfung äöü\n'.repeat(5)), iconv.encode('Größe der Schrauben\n', 'latin1')]
+    expect(decodeText(Buffer.concat(lines))?.text).to.equal(`${'Prüfung äöü\n'.repeat(5)}Größe der Schrauben\n`)
+  })
 })

@@ -53,8 +53,9 @@ export function decodeText(bytes: Uint8Array, declared?: string): DecodedText | 
   if (escaped) return decodeAs(bytes, escaped)
   const unicode = zerosPattern(bytes)
   if (unicode) return decodeAs(bytes, unicode)
-  if (looksBinary(bytes)) return undefined
+  if (looksBinary(bytes)) return denseUtf16(bytes)
   const utf8 = utf8Quality(bytes)
+  if (utf8 === 'partly') return decodeByLines(bytes)
   if (utf8 === 'ascii') return decodeAs(bytes, 'utf-8')
   if (label && multibyte.test(label)) {
     const decoded = decodeAs(bytes, label)
@@ -88,8 +89,43 @@ function escapedCharset(bytes: Uint8Array): string | undefined {
   return set === 0x40 || set === 0x42 ? 'iso-2022-jp' : undefined
 }
 
-/** How well bytes read as UTF-8: a few broken sequences in a long text do not make it another charset. */
-function utf8Quality(bytes: Uint8Array): 'ascii' | 'valid' | 'mostly' | 'no' {
+/** A file that was put together from others, in UTF-8 and in something older: each line is read as what it is. */
+function decodeByLines(bytes: Uint8Array): DecodedText {
+  const lines: Uint8Array[] = []
+  for (let start = 0; start < bytes.length;) {
+    const feed = bytes.indexOf(10, start)
+    const end = feed === -1 ? bytes.length : feed + 1
+    lines.push(bytes.subarray(start, end))
+    start = end
+  }
+  const isOld = (line: Uint8Array): boolean => {
+    const quality = utf8Quality(line)
+    return quality === 'no' || quality === 'partly'
+  }
+  const old = detectLegacyCharset(Buffer.concat(lines.filter(isOld)))
+  const text = lines.map((line) => decodeAs(line, isOld(line) ? old : 'utf-8').text).join('')
+  return { text, charset: 'utf-8' }
+}
+
+/** UTF-16 without a mark of a script that has no zero bytes, such as Chinese: nearly all of it must be of one such script. */
+function denseUtf16(bytes: Uint8Array): DecodedText | undefined {
+  if (bytes.length % 2 === 1) return undefined
+  const sample = Buffer.from(bytes.subarray(0, 8_192))
+  for (const charset of ['utf-16le', 'utf-16be']) {
+    const text = iconv.decode(sample, charset)
+    const usual = text.match(eastAsian)?.length ?? 0
+    if (usual > text.length * 0.9) return decodeAs(bytes, charset)
+  }
+  return undefined
+}
+
+const eastAsian = /[\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uff5e\u0020-\u007e\s]/gu
+
+/**
+ * How well bytes read as UTF-8: a few broken sequences in a long text do not make it another charset; `partly` when twice as
+ * many are whole as are broken, which no other charset looks like.
+ */
+function utf8Quality(bytes: Uint8Array): 'ascii' | 'valid' | 'mostly' | 'partly' | 'no' {
   let sequences = 0
   let broken = 0
   for (let index = 0; index < bytes.length; index++) {
@@ -105,7 +141,8 @@ function utf8Quality(bytes: Uint8Array): 'ascii' | 'valid' | 'mostly' | 'no' {
     index += following
   }
   if (broken === 0) return sequences === 0 ? 'ascii' : 'valid'
-  return sequences > broken * 20 ? 'mostly' : 'no'
+  if (sequences > broken * 20) return 'mostly'
+  return sequences > broken * 2 ? 'partly' : 'no'
 }
 
 /** UTF-16 or UTF-32 without a mark: where its zero bytes stand gives it away. */
