@@ -16,6 +16,7 @@ interface Shown {
 
 const hopCost = 0.8
 const kept = 6
+const thingsTried = 8
 const widest = 1.5
 
 /**
@@ -32,6 +33,7 @@ export function proposeFigureSplits(context: ReadingContext): { selections: Sele
   const found = figures.flatMap((figure) => {
     const base = tablesOfFigure(context, figure)
     const pointed = pointedFrom(context.schema, base)
+    const near = split.things.map((things) => nearest(context, things, pointed))
     const distance = (tables: number[]) =>
       Math.max(
         0,
@@ -39,7 +41,7 @@ export function proposeFigureSplits(context: ReadingContext): { selections: Sele
           (table) => pointed.get(table) ?? 2 + (planner.plan([...base, table], () => 0)?.steps.length ?? 9),
         ),
       )
-    return split.things
+    return near
       .reduce<Shown[]>(
         (lists, things) =>
           lists.flatMap((list) =>
@@ -68,6 +70,14 @@ export function proposeFigureSplits(context: ReadingContext): { selections: Sele
       .filter((each, index, all) => index < kept && each.score > (all[0]?.score ?? 0) - widest),
     only: !sentences && figures.every((figure) => figure.opens),
   }
+}
+
+/** Of many things that words may name, those whose tables rows of the figure point to, then those the question speaks of. */
+function nearest(context: ReadingContext, things: SplitTarget[], pointed: ReadonlyMap<number, number>): SplitTarget[] {
+  if (things.length <= thingsTried) return things
+  const table = (thing: SplitTarget) => thing.table ?? context.schema.columns[thing.column ?? -1]?.table ?? -1
+  const rank = (thing: SplitTarget) => (pointed.get(table(thing)) ?? 9) - (context.tables[table(thing)] ?? 0)
+  return things.toSorted((one, other) => rank(one) - rank(other)).slice(0, thingsTried)
 }
 
 /** "The average number of orders per customer": of the figures of groups. */

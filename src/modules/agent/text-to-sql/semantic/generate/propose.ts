@@ -27,6 +27,7 @@ const assignmentsTried = 6
 const selectionsTried = 24
 const ordersTried = 7
 const nestsTried = 9
+const mostJoins = 5
 
 /** Whole candidate queries for a question, best first by the models' log-probabilities, each SQL once. */
 export function proposeCandidates(context: ReadingContext, model: ProposalModel, count: number): Candidate[] {
@@ -92,7 +93,7 @@ function createBuilder(context: ReadingContext, planner: JoinPlanner) {
 
   function plan(draft: Draft, tables: number[]): Query | undefined {
     const from = planner.plan(tables, tableCost)
-    if (from === undefined || from.steps.length > 5) return undefined
+    if (from === undefined || from.steps.length > mostJoins) return undefined
     const { tables: _, compound, optional = [], ...rest } = draft
     if (optional.length > 0 && compound === undefined) return withOptional(schema, { ...rest, from }, optional)
     if (compound === undefined) return { ...rest, from }
@@ -107,10 +108,12 @@ function createBuilder(context: ReadingContext, planner: JoinPlanner) {
   function* build(combination: Combination): Generator<Candidate> {
     for (const draft of drafts(combination)) {
       const needed = [...new Set([...tablesOf(draft), ...draft.tables])]
-      const sets = (draft.optional === undefined ? tableSets(needed) : [needed])
+      const ranked = (draft.optional === undefined ? tableSets(needed) : [needed])
         .map((tables) => ({ tables, score: tablesScore(tables) }))
         .toSorted((one, other) => other.score - one.score)
-        .slice(0, 4)
+      const likeliest = ranked.slice(0, 4)
+      const joinable = likeliest.some(({ tables }) => (planner.plan(tables, tableCost)?.steps.length ?? 9) <= mostJoins)
+      const sets = joinable ? likeliest : ranked.slice(4)
       for (const set of sets) {
         const withTables =
           draft.compound === undefined || combination.nest.kind === 'minus'

@@ -30,6 +30,7 @@ export interface ReadingContext {
 }
 
 const columnsAtMost = 250
+const tablesAtMost = 60
 const certain = 0.995
 
 /** Asks the learnt models about a linked question. In a large schema only linked columns and those of linked tables are looked at. */
@@ -51,13 +52,9 @@ export function readContext(
   }
   const tables = new Float64Array(schema.tables.length)
   const nestedTables = new Float64Array(schema.tables.length)
+  const seen = schema.tables.length > 60 ? tablesWorthLooking(question, schema, columns) : undefined
   for (const table of schema.tables) {
-    if (
-      schema.tables.length > 60 &&
-      !question.tables.has(table.id) &&
-      !table.columns.some((id) => question.columns.has(id) || context.valueColumns.has(id))
-    )
-      continue
+    if (seen !== undefined && !seen.has(table.id)) continue
     const features = tableFeatures(context, table)
     tables[table.id] = Math.min(certain, logistic(scoreLinear(model.table, features)))
     nestedTables[table.id] = Math.min(certain, logistic(scoreLinear(model.nested, features)))
@@ -72,6 +69,14 @@ export function readContext(
     columns,
     demands,
   }
+}
+
+function tablesWorthLooking(question: LinkedQuestion, schema: SchemaIndex, columns: number[]): Set<number> {
+  const linked = [...question.tables]
+    .toSorted((one, other) => (other[1][0]?.score ?? 0) - (one[1][0]?.score ?? 0))
+    .slice(0, tablesAtMost)
+    .map(([table]) => table)
+  return new Set([...linked, ...columns.slice(0, tablesAtMost).flatMap((id) => schema.columns[id]?.table ?? [])])
 }
 
 function columnsWorthLooking(question: LinkedQuestion, schema: SchemaIndex): number[] {

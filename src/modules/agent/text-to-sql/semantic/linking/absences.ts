@@ -99,9 +99,12 @@ function lacking(question: LinkedQuestion, schema: SchemaIndex, at: number): Abs
     (word === 'no' && have(at - 1)) ||
     (/^(?:have|has|had|having|with|got)$/.test(word) && negations.test(tokens[at - 1]?.lower ?? ''))
   const found: Absence[] = []
-  for (const column of schema.columns) {
-    if (!column.nullable || column.isPrimary || schema.tables[column.table]?.isView) continue
-    for (const link of columns.get(column.id) ?? []) {
+  const missing = /^(?:missing|unknown|empty|blank|null|not|is|are|was|were)$/.test(word)
+  if (!opens && !missing) return found
+  for (const [id, links] of columns) {
+    const column = schema.columns[id]
+    if (column === undefined || !column.nullable || column.isPrimary || schema.tables[column.table]?.isView) continue
+    for (const link of links) {
       if (!meansColumn(column, link.tokens, tokens)) continue
       const start = skip(tokens, at + 1)
       const after =

@@ -47,8 +47,15 @@ export function findSplit(question: LinkedQuestion, schema: SchemaIndex): Spoken
     return { at, things }
   }
   const spoken = spokenPart(tokens)
-  if (spoken === undefined) return undefined
+  if (spoken === undefined || isNamed(question, spoken.at)) return undefined
   return { at: spoken.at, things: [[{ part: spoken.part, from: spoken.at, to: spoken.at + 1, score: 1 }]] }
+}
+
+/** "Daily orders" may be the name of a table. */
+function isNamed({ tables, columns }: LinkedQuestion, at: number): boolean {
+  return [...tables.values(), ...columns.values()].some((links) =>
+    links.some((link) => link.score > 0.85 && link.tokens.includes(at)),
+  )
 }
 
 function followedByFigure(tokens: Token[], at: number): boolean {

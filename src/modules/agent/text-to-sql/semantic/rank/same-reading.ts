@@ -9,17 +9,30 @@ import type { SchemaIndex } from '../schema/schema-index.ts'
  * by its key or its name, in the order of columns, and in whether the figure that sorts them is shown.
  */
 function meaningOf(query: Query, schema: SchemaIndex): string {
+  return describe(query, schema, thingsOf(schema))
+}
+
+const remembered = new WeakMap<SchemaIndex, Map<number, string>>()
+
+/** What each key and name of a schema stands for. */
+function thingsOf(schema: SchemaIndex): ReadonlyMap<number, string> {
+  const known = remembered.get(schema)
+  if (known !== undefined) return known
   const things = new Map<number, string>()
   for (const table of schema.tables) {
     const [key, more] = table.primaryKey
     const own = key === undefined || more !== undefined ? [] : [key]
     for (const id of [...own, ...namingColumns(schema, table.id)]) things.set(id, `the ${table.id}`)
   }
+  const pairs = new Map<string, number>()
+  for (const { fromTable, toTable } of schema.edges)
+    pairs.set(`${fromTable} ${toTable}`, (pairs.get(`${fromTable} ${toTable}`) ?? 0) + 1)
   for (const edge of schema.edges) {
-    const rivals = schema.edges.filter((other) => other.fromTable === edge.fromTable && other.toTable === edge.toTable)
-    if (edge.fromTable !== edge.toTable && rivals.length === 1) things.set(edge.from, `the ${edge.toTable}`)
+    const rivals = pairs.get(`${edge.fromTable} ${edge.toTable}`) ?? 0
+    if (edge.fromTable !== edge.toTable && rivals === 1) things.set(edge.from, `the ${edge.toTable}`)
   }
-  return describe(query, schema, things)
+  remembered.set(schema, things)
+  return things
 }
 
 /** Two candidates that share one of these are the same reading to the asker: the result, or the meaning with as many rows. */
@@ -48,6 +61,7 @@ function describe(query: Query, schema: SchemaIndex, things: ReadonlyMap<number,
     order ?? '',
     query.order?.descending ?? '',
     query.limit ?? '',
+    query.summary ?? '',
     query.summary ?? '',
     query.further ?? '',
     query.compound === undefined ? '' : [query.compound.operator, describe(query.compound.right, schema, things)],

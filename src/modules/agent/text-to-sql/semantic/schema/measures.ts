@@ -155,6 +155,14 @@ function guessProfit(schema: SchemaIndex, revenue: { measure: Measure; table: nu
 
 /** What each row of a table earns: its price less its cost. */
 export function rowMeasures(schema: SchemaIndex): Measure[] {
+  const found = rowMeasuresOf.get(schema) ?? guessRowMeasures(schema)
+  rowMeasuresOf.set(schema, found)
+  return found
+}
+
+const rowMeasuresOf = new WeakMap<SchemaIndex, Measure[]>()
+
+function guessRowMeasures(schema: SchemaIndex): Measure[] {
   return schema.tables.flatMap((table) => {
     const columns = table.isView ? [] : numbersOf(schema, table.id)
     const [price, ...morePrices] = columns.filter((each) => has(each, 'price'))

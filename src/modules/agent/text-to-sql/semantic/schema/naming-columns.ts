@@ -2,10 +2,19 @@ import type { IndexedColumn, SchemaIndex } from './schema-index.ts'
 
 const personal = /^(?:first|last|given|family|fore|sur|forename|surname)$/
 
+const remembered = new WeakMap<SchemaIndex, Map<number, number[]>>()
 const whole = /^(?:company|full|display|official|legal|business|organization|organisation)$/
 
 /** The columns that people call a thing of this table by: the parts of a person's name, else its name or title, else its only text; none when it has none. */
 export function namingColumns(schema: SchemaIndex, table: number): number[] {
+  const known = remembered.get(schema) ?? new Map<number, number[]>()
+  remembered.set(schema, known)
+  const found = known.get(table) ?? findNamingColumns(schema, table)
+  known.set(table, found)
+  return found
+}
+
+function findNamingColumns(schema: SchemaIndex, table: number): number[] {
   const own = schema.tables[table]
   const columns = (own?.columns ?? []).flatMap((id) => schema.columns[id] ?? [])
   const words = (column: IndexedColumn) => column.names[0]?.words ?? []
