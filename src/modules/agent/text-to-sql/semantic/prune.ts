@@ -1,4 +1,6 @@
+import { AppError } from '../../../../platform/errors.ts'
 import type { AskableDatabase } from '../engine.ts'
+import { isFigure, type Query } from './query/query.ts'
 
 /** What came of trying a candidate. */
 export interface Trial {
@@ -14,14 +16,17 @@ export interface Trial {
 }
 
 const rowsRead = 200
+const typicalRows = 20
+/** What is the statement's own fault; anything else, such as too little time, says nothing about it. */
+const faults = new Set(['sql_failed', 'sql_refused', 'not_permitted'])
 
-/** Runs a statement for what its result looks like; a failure is a result too. */
+/** Runs a statement for what its result looks like; a failure is a result too. Undefined when it did not come to an end in time. */
 export async function tryStatement(
   database: AskableDatabase,
   sql: string,
   timeoutMs: number,
   signal?: AbortSignal,
-): Promise<Trial> {
+): Promise<Trial | undefined> {
   try {
     const result = await database.run(sql, {
       maxRows: rowsRead,
@@ -29,8 +34,23 @@ export async function tryStatement(
       ...(signal === undefined ? {} : { signal }),
     })
     return trialOf(result.rows, result.columns.length)
-  } catch {
+  } catch (error) {
+    if (error instanceof AppError && !faults.has(error.details.reason ?? '')) return undefined
     return { failed: true, rows: 0, columns: 0, allNull: false, zero: false, fingerprint: `failed ${sql}` }
+  }
+}
+
+/** What to think of a statement that was not tried: that it gives what such statements give. */
+export function untriedTrial(query: Query, sql: string): Trial {
+  const single =
+    query.limit === 1 || query.summary !== undefined || (query.group.length === 0 && query.select.every(isFigure))
+  return {
+    failed: false,
+    rows: single ? 1 : Math.min(typicalRows, query.limit ?? typicalRows),
+    columns: query.select.length,
+    allNull: false,
+    zero: false,
+    fingerprint: `untried ${sql}`,
   }
 }
 

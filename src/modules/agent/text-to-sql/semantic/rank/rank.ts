@@ -3,7 +3,7 @@ import { confidenceOf, confidenceSignals, poolsOf } from '../confidence.ts'
 import type { Candidate } from '../generate/candidate.ts'
 import type { ReadingContext } from '../generate/reading-context.ts'
 import { settledParts } from '../linking/demands.ts'
-import { tryStatement, type Trial } from '../prune.ts'
+import { tryStatement, untriedTrial, type Trial } from '../prune.ts'
 import type { LoadedWeights } from '../weights.ts'
 import { candidateFeatures, featureNames, rankingContext } from './features.ts'
 import { exampleBonus } from './examples.ts'
@@ -24,16 +24,19 @@ export interface RankedCandidate {
   trial?: Trial
 }
 
-/** How many candidates are tried, and for how long each, in milliseconds. */
+/** How many candidates are tried, for how long each and for how long in all, in milliseconds. */
 export interface TrialLimits {
   count: number
   timeoutMs: number
   budgetMs: number
 }
 
-export const defaultTrialLimits: TrialLimits = { count: 10, timeoutMs: 250, budgetMs: 400 }
+export const defaultTrialLimits: TrialLimits = { count: 10, timeoutMs: 150, budgetMs: 200 }
 
-/** Ranks candidates: all by their features, then the best again by what came of running them. Failing ones are dropped. */
+/**
+ * Ranks candidates: all by their features, then the best again by what came of running them. Failing ones are dropped; those
+ * for which there was no time count as giving what such statements usually give.
+ */
 export async function rankCandidates(
   context: ReadingContext,
   candidates: Candidate[],
@@ -60,12 +63,12 @@ export async function rankCandidates(
     })
     .toSorted((one, other) => other.score - one.score)
   const best = scored.slice(0, limits.count)
-  const started = performance.now()
-  const trials: Trial[] = []
-  for (const { candidate } of best) {
-    if (performance.now() - started > limits.budgetMs) break
-    trials.push(await tryStatement(database, candidate.sql, limits.timeoutMs, signal))
-  }
+  const trials = await tryAll(
+    best.map(({ candidate }) => candidate),
+    database,
+    limits,
+    signal,
+  )
   const tried = best.slice(0, trials.length)
   const extra = trialFeatures(
     trials,
@@ -97,6 +100,24 @@ export async function rankCandidates(
     .toSorted((one, other) => other.score - one.score)
   const most = ordered[0]?.confidence ?? 0
   return ordered.map((each) => ({ ...each, confidence: Math.min(most, each.confidence) }))
+}
+
+/** Tries one after another until the time is spent or one takes too long. */
+async function tryAll(
+  candidates: readonly Candidate[],
+  database: AskableDatabase,
+  limits: TrialLimits,
+  signal: AbortSignal | undefined,
+): Promise<Trial[]> {
+  const started = performance.now()
+  const trials: Trial[] = []
+  for (const { sql } of candidates) {
+    const left = limits.budgetMs - (performance.now() - started)
+    const trial = left < 1 ? undefined : await tryStatement(database, sql, Math.min(limits.timeoutMs, left), signal)
+    if (trial === undefined) break
+    trials.push(trial)
+  }
+  return [...trials, ...candidates.slice(trials.length).map(({ query, sql }) => untriedTrial(query, sql))]
 }
 
 /** The features of a tried candidate by name. */
