@@ -63,6 +63,7 @@ export const withIndex = async <Result>(
           chunks: chunkDocument({ text, blocks: blocksOfText(text), metadata: { type: 'text' }, warnings: [] }),
         })),
       )
+    await store.settle()
     return await use({ store, search: createSearch({ store, lexical: createLexicalIndex(store.lexical) }) })
   } finally {
     await database.close()

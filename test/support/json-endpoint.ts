@@ -29,14 +29,15 @@ export const startJsonEndpoint = async (
 ): Promise<JsonEndpoint> => {
   const heard: Heard[] = []
   const server = createServer((request, response) => {
-    void json(request).then((body) => {
+    const answerTo = (body: unknown): void => {
       const one = { path: request.url ?? '', authorization: request.headers.authorization, body }
       heard.push(one)
       const scripted = answer(one, heard.length)
       if (!scripted) return
       response.writeHead(scripted.status ?? 200, { 'content-type': 'application/json', ...scripted.headers })
       response.end(JSON.stringify(scripted.body ?? {}))
-    })
+    }
+    json(request).then(answerTo, () => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has one

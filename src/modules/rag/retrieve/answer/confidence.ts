@@ -12,13 +12,20 @@ export const groundingThreshold = 0.25
 
 /**
  * A logistic regression of whether a response held the answer, over questions whose document was there or had been left out;
- * learnt on two languages, checked on a third, rounded.
+ * learnt by scripts/train-answers.ts, rounded.
  */
-const bias = -4.5
-const weights = { passage: 2.4, own: 1.6, whole: 2.3, fit: 1.9, probability: 1.5, brevity: -3 }
+export const confidenceWeights = {
+  bias: -4.5,
+  passage: 2.4,
+  own: 1.6,
+  whole: 2.3,
+  fit: 1.9,
+  probability: 1.5,
+  brevity: -3,
+}
 
 /** The features that confidence rests on. */
-type ConfidenceFeatures = Record<keyof typeof weights, number>
+type ConfidenceFeatures = Record<Exclude<keyof typeof confidenceWeights, 'bias'>, number>
 
 /**
  * What tells whether the best unit answers.
@@ -27,7 +34,7 @@ type ConfidenceFeatures = Record<keyof typeof weights, number>
  * - `probability`: how far it stands above the other units
  * - `brevity`: one over the words of the question, for a short question is easily covered
  */
-const confidenceFeatures = (
+export const confidenceFeatures = (
   { query, weights: wordWeights }: WeighedQuestion,
   ranked: readonly RankedCandidate[],
 ): ConfidenceFeatures | undefined => {
@@ -55,9 +62,9 @@ export const confidenceOf = (
 ): number => {
   const features = confidenceFeatures(question, ranked)
   if (!features) return 0
-  let score = bias
+  let score = confidenceWeights.bias
   for (const name of ['passage', 'own', 'whole', 'fit', 'probability', 'brevity'] as const)
-    score += weights[name] * features[name]
+    score += confidenceWeights[name] * features[name]
   const confidence = 1 / (1 + Math.exp(-score))
   const missesCode = question.query.terms.some(
     (term) => term.isCode && !passages.some(({ chunk }) => wordsOf(chunk.content).includes(term.word)),

@@ -20,7 +20,9 @@ export const weighQuestion = async (store: PassageStore, text: string): Promise<
   return {
     text,
     query,
-    weights: query.terms.map((term, i) => term.weight * inverseFrequency(view.statistics.passages, Math.max(1, postings[i]?.length ?? 0))),
+    weights: query.terms.map(
+      (term, i) => term.weight * inverseFrequency(view.statistics.passages, Math.max(1, postings[i]?.length ?? 0)),
+    ),
   }
 }
 

@@ -1,11 +1,11 @@
 import { featureNames, type Features } from './features.ts'
 
 /**
- * What each feature counts. Learnt as a conditional logit (McFadden 1974) over the units of the passages that were found, on
- * questions with known short answers about encyclopedia articles in two languages, and checked on a third; rounded. What such
+ * What each feature counts. Learnt by scripts/train-answers.ts as a conditional logit (McFadden 1974) over the units of the
+ * passages that were found, on questions with known short answers about encyclopedia articles; rounded. What such
  * articles do not have, headings that ask, tables and the like, is set to fit beside these.
  */
-const weights: Features = {
+export const weights: Features = {
   own: 4,
   ownLocal: 4.5,
   lead: 1.5,
