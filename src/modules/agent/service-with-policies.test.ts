@@ -43,6 +43,7 @@ describe('the agent under policies', () => {
     expect(answer.response).to.include('that you may see')
     expect(answer.warnings.join()).to.include('policy')
     expect(answer.receipt.policies).to.deep.equal(['role user'])
+    expect(answer.receipt.parameters).to.deep.equal({ region: 1 })
     expect((await ask('customers', root)).row_count).to.equal(4)
   })
 

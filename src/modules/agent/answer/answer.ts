@@ -49,6 +49,10 @@ const receiptSchema = z.object({
   engine: z.string(),
   model: z.string().optional(),
   policies: z.array(z.string()),
+  parameters: z
+    .record(z.string(), z.json())
+    .describe('What row policies took from the caller and bound in the statement, by name')
+    .default({}),
   result_sha256: z.string().nullable(),
   audit_id: z.string(),
 })

@@ -115,6 +115,7 @@ export const recordAnswer = async (parts: RecordParts, asking: Asking, found: Fo
       engine: found.engine,
       ...(found.model === undefined ? {} : { model: found.model }),
       policies: result?.policies ?? view.policies,
+      parameters: result?.attributes ?? {},
       result_sha256: result?.resultSha256 ?? null,
       audit_id: auditId,
     },

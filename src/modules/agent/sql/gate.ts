@@ -9,7 +9,7 @@ import { connectDatabase } from './connected.ts'
 import type { Parameter, Snapshot, StatementLimits } from './executor.ts'
 import { openExecutor } from './index.ts'
 import type { Caller } from './policy/access-for.ts'
-import { accessFor } from './policy/access-for.ts'
+import { accessFor, attributesOf } from './policy/access-for.ts'
 import { examinePolicy } from './policy/examine-policy.ts'
 import type { DatabasePolicy, Policies } from './policy/policies.ts'
 import { noPolicies } from './policy/policies.ts'
@@ -47,6 +47,8 @@ export interface GateResult extends ResultSet {
   executedSql: string
   /** The names of the policies that were applied. */
   policies: string[]
+  /** What those took from the caller and bound: attributes by name. */
+  attributes: Record<string, Parameter | Parameter[]>
   /** Whether a row policy left out rows, or may have. */
   narrowed: boolean
   milliseconds: number
@@ -190,6 +192,7 @@ export function createGate(settings: GateSettings): Gate {
       similar: visible.similar,
       narrowed: limits.some(({ rows }) => rows !== undefined),
       policies: limits.length > 0 ? [...access.policies] : [],
+      attributes: attributesOf(limits, access),
     }
   }
 
@@ -233,7 +236,7 @@ export function createGate(settings: GateSettings): Gate {
       const database = find(statement.database)
       const leave = await budget.enter(statement.caller.userId, statement.signal)
       try {
-        const { sql, parameters, narrowed, policies, ...ready } = await prepare(database, statement)
+        const { sql, parameters, narrowed, policies, attributes, ...ready } = await prepare(database, statement)
         const result = await database.executor.run({
           ...ready,
           sql,
@@ -245,7 +248,8 @@ export function createGate(settings: GateSettings): Gate {
         })
         database.fared()
         const milliseconds = performance.now() - began
-        return { ...result, executedSql: sql, policies, narrowed, milliseconds, resultSha256: resultSha256(result) }
+        const receipt = { executedSql: sql, policies, attributes, narrowed, milliseconds }
+        return { ...result, ...receipt, resultSha256: resultSha256(result) }
       } catch (error) {
         database.fared(error)
         throw isTooExpensive(error) && /\brecursive\b/i.test(statement.sql) ? endless(error) : error

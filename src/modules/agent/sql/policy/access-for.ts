@@ -122,6 +122,12 @@ function bindAttributes(rows: string, caller: Caller, attributes: Record<string,
   return rows
 }
 
+/** Those of the bound attributes that the predicates of some tables name. */
+export function attributesOf(tables: readonly NarrowedTable[], { attributes }: Access): Access['attributes'] {
+  const names = new Set(tables.flatMap(({ rows }) => (rows === undefined ? [] : placeholdersIn(rows))))
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => names.has(name)))
+}
+
 function isParameter(value: unknown): value is Exclude<Parameter, null> {
   return (
     typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
