@@ -1,4 +1,5 @@
 import snowball from 'snowball-stemmers'
+import { withoutAccents } from './fold.ts'
 import { isUnspaced } from './words.ts'
 
 /** Languages with a Snowball stemmer, by their ISO 639-1 code. */
@@ -36,6 +37,22 @@ const uninflected = new Set(['vi', 'zh', 'th', 'lo', 'km', 'my'])
  * (Can et al. 2008, for Turkish).
  */
 const prefixLength = 5
+
+/** Endings of languages without a stemmer whose nouns and verbs differ in them, after Ramanathan & Rao 2003 for Hindi. */
+const endings: Record<string, RegExp> = {
+  hi: /(?:\u093f\u092f)?[\u0901-\u0903\u093e-\u094c]+$/u,
+  el: /[αεηιουω]+[σν]?$/u,
+}
+/** What is left of a word must be so long. */
+const shortestStem = 2
+
+const withoutEnding = (word: string, ending: RegExp): string => {
+  const stem = word.replace(ending, '')
+  return Array.from(stem).length >= shortestStem ? stem : word
+}
+
+const firstLetters = (word: string): string =>
+  word.length > prefixLength ? Array.from(word).slice(0, prefixLength).join('') : word
 const cacheSize = 100_000
 
 const build = (language: string): ((word: string) => string) => {
@@ -45,7 +62,11 @@ const build = (language: string): ((word: string) => string) => {
     return (word) => stemmer.stem(word)
   }
   if (uninflected.has(language)) return (word) => word
-  return (word) => (word.length > prefixLength ? Array.from(word).slice(0, prefixLength).join('') : word)
+  const ending = endings[language]
+  if (!ending) return firstLetters
+  // A script of syllables says much in five characters: there the ending alone is taken off.
+  if (language === 'hi') return (word) => withoutEnding(word, ending)
+  return (word) => firstLetters(withoutEnding(withoutAccents(word), ending))
 }
 
 const stemmers = new Map<string, (word: string) => string>()

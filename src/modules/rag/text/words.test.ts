@@ -34,4 +34,18 @@ describe('words of a text', () => {
   it('leaves codes and numbers unstemmed', () => {
     expect(['running', 'px-77', '1990s'].map(stemmerOf('en'))).to.deep.equal(['run', 'px-77', '1990s'])
   })
+
+  it('takes the forms of a word for the same in languages without a stemmer', () => {
+    const forms: [string, string[]][] = [
+      ['hi', ['तितली', 'तितलियों', 'तितलियाँ']],
+      ['hi', ['शहर', 'शहरों']],
+      ['el', ['βουνό', 'βουνά', 'βουνού', 'βουνών']],
+      ['el', ['πόλη', 'πόλεις']],
+    ]
+    for (const [language, words] of forms)
+      expect(
+        new Set(words.flatMap((word) => wordsOf(word, language)).map(stemmerOf(language))).size,
+        words.join(),
+      ).to.equal(1)
+  })
 })
