@@ -9,6 +9,8 @@ export interface QueryTraits {
   descending: boolean
   limited: boolean
   having: boolean
+  /** Groups are bounded by another figure than their count. */
+  bounded: boolean
   negated: boolean
   nested: boolean
   compound: string
@@ -28,6 +30,7 @@ export function traitsOf(query: Query): QueryTraits {
     descending: query.order?.descending ?? false,
     limited: query.limit !== undefined,
     having: query.having !== undefined,
+    bounded: query.having?.left.aggregate !== undefined && query.having.left.aggregate !== 'count',
     negated: false,
     nested: false,
     compound: query.compound?.operator ?? '',
@@ -131,5 +134,27 @@ export const cues: { name: string; asked: RegExp; done: (traits: QueryTraits) =>
     name: 'having',
     asked: /\b(?:at least|more than|at most|fewer than|less than|or more|exactly)\b/,
     done: (traits) => traits.having,
+  },
+  {
+    name: 'bounded',
+    asked:
+      /\b(?:average|mean|total|sum)\b[^,.]*\b(?:more|less|fewer|greater|above|below|over|under|lower|higher|larger|smaller|bigger|exceed\w*|at least|at most)\b/,
+    done: (traits) => traits.bounded,
+  },
+  {
+    name: 'up',
+    asked:
+      /\b(?:ascending|increasing|lowest|smallest|least|fewest|youngest|earliest|shortest|cheapest|alphabetic\w*|lexicographic\w*|minimum|low to high)\b/,
+    done: (traits) => traits.ordered && !traits.descending,
+  },
+  {
+    name: 'falling',
+    asked: /\b(?:descending|decreasing|high to low)\b/,
+    done: (traits) => traits.ordered && traits.descending,
+  },
+  {
+    name: 'altogether',
+    asked: /\bhow many\b.*\b(?:in total|altogether|overall|combined)\b/,
+    done: (traits) => traits.aggregates.has('sum'),
   },
 ]

@@ -5,6 +5,7 @@ import { isUnit } from '../language/units.ts'
 import { shapePartNames, shapeParts, type ShapePart } from '../model/shape.ts'
 import { columnsIn, columnsInTerm, type Query } from '../query/query.ts'
 import { cues, traitsOf } from './cues.ts'
+import { namedElsewhere } from './named-elsewhere.ts'
 
 /** The features of a candidate as the ranker sees them, by `featureNames`. */
 export type FeatureVector = Float64Array
@@ -103,6 +104,8 @@ export function candidateFeatures(
   put('groupKey', groupSort(context, query))
   put('limit', query.limit ?? 0)
   keyFeatures(context, query, put)
+  for (const [name, value] of Object.entries(namedElsewhere(context, candidate))) put(name, value)
+  put('order.age', orderByAge(context, query))
   return Float64Array.from(values)
 }
 
@@ -116,6 +119,21 @@ function groupSort(context: ReadingContext, query: Query): number {
   const column = context.schema.columns[term.column]
   const selected = query.select.some((item) => item.term.kind === 'column' && item.term.column === term.column)
   return (column?.isPrimary ? 1 : column?.isForeign ? 2 : column?.isNaming ? 3 : 4) + (selected ? 4 : 0)
+}
+
+const early = /\b(?:oldest|earliest|first)\b/i
+const late = /\b(?:youngest|latest|newest|most recent\w*|last)\b/i
+
+/** Direction, whether early or late ones are asked for, and whether the order is by a date or a year. */
+function orderByAge({ schema, question }: ReadingContext, query: Query): number {
+  const [id] = query.order === undefined ? [] : columnsIn(query.order.by)
+  if (query.order === undefined) return 0
+  const column = schema.columns[id ?? -1]
+  const dated =
+    column?.kind === 'date' ||
+    (column?.names[0]?.words.some((word) => /^(?:year|date|birth|born|since)$/.test(word)) ?? false)
+  const asked = early.test(question.text) ? 1 : late.test(question.text) ? 2 : 0
+  return (query.order.descending ? 2 : 1) + 3 * asked + (dated ? 9 : 0)
 }
 
 const keyWords = /\b(?:ids?|codes?|numbers?|identifiers?|keys?|identification)\b/i
