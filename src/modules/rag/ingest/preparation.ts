@@ -17,9 +17,9 @@ export interface Preparation {
 /** What is less than this is done here and now: telling a thread would take longer. */
 const fewItems = 4
 const fewCharacters = 100_000
-const heapMegabytes = 160
+const heapMegabytes = 96
 /** With less, most of a thread's time would go into sweeping up. */
-const youngMegabytes = 24
+const youngMegabytes = 12
 
 const areFew = async (items: readonly LightItem[]): Promise<boolean> => {
   if (items.length > fewItems) return false

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-const growthBytes = 64 * 1_048_576
-const enoughBytes = 256 * 1_048_576
+const growthBytes = 32 * 1_048_576
+const enoughBytes = 200 * 1_048_576
 const leastBetween = 1_000
 
 let collect: (() => void) | undefined
