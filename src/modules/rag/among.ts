@@ -11,3 +11,12 @@ export const isAmong = (database: Knex, column: string, values: readonly string[
       : 'select json_array_elements_text(?::json)'
   return [`${column} in (${all})`, [JSON.stringify(values)]]
 }
+
+/** The same for a column of whole numbers. */
+export const isAmongKeys = (database: Knex, column: string, keys: readonly number[]): [string, [string]] => {
+  const all =
+    database.client.config.client === 'better-sqlite3'
+      ? 'select value from json_each(?)'
+      : 'select json_array_elements_text(?::json)::integer'
+  return [`${column} in (${all})`, [JSON.stringify(keys)]]
+}

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { isAmongKeys } from '../among.ts'
 import { analyse } from '../text/analyse.ts'
 import { holdsKey, mergeKeys, parseKeys } from '../text/key-list.ts'
 import type { QueryTerm } from '../text/lexical-query.ts'
@@ -34,7 +35,7 @@ interface SignatureRow {
 const signaturesOf = async (database: Knex, keys: readonly number[]): Promise<Map<number, Signature>> => {
   const rows = await database<SignatureRow>('chunk_signatures')
     .select('key', 'bytes')
-    .whereIn('key', [...keys])
+    .whereRaw(...isAmongKeys(database, 'key', keys))
   const signatures = new Map(rows.map(({ key, bytes }) => [key, bytes]))
   if (signatures.size === keys.length) return signatures
   const missing = keys.filter((key) => !signatures.has(key))
@@ -112,7 +113,7 @@ const readNeighbours = async (database: Knex, keys: readonly number[]): Promise<
       join.on('b.document_key', 'a.document_key').andOn(database.raw('b.ordinal in (a.ordinal - 1, a.ordinal + 1)'))
     })
     .select('a.key as key', 'b.key as beside')
-    .whereIn('a.key', [...keys])
+    .whereRaw(...isAmongKeys(database, 'a.key', keys))
   const neighbours = new Map<number, number[]>()
   for (const { key, beside } of rows) neighbours.set(key, [...(neighbours.get(key) ?? []), beside])
   return neighbours

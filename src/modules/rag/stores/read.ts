@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { AppError } from '../../../platform/errors.ts'
+import { isAmongKeys } from '../among.ts'
 import { visibleTo } from './audiences.ts'
 import { filterSql } from './filter-sql.ts'
 import type { DocumentQuery, PassageStore, Viewer } from './passage-store.ts'
@@ -114,7 +115,7 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
       return rows.map(toChunk)
     },
     async chunks(keys, viewer) {
-      const rows = await chunkRows(await visibility(viewer)).whereIn('chunks.key', [...keys])
+      const rows = await chunkRows(await visibility(viewer)).whereRaw(...isAmongKeys(database, 'chunks.key', keys))
       const byKey = new Map(rows.map((row) => [row.key, toChunk(row)]))
       return keys.flatMap((key) => byKey.get(key) ?? [])
     },
