@@ -14,6 +14,8 @@ import { renderQuery } from './query/render.ts'
 import { defaultTrialLimits, rankCandidates, type RankedCandidate, type TrialLimits } from './rank/rank.ts'
 import type { DatabaseSemantics } from './schema/semantics.ts'
 import { traceOf } from './trace.ts'
+import { lookUpValues } from './values/look-up.ts'
+import { createValueIndex } from './values/value-index.ts'
 import { shippedWeights, type LoadedWeights } from './weights.ts'
 
 /** What the embedded engine may be told; every part has a default. */
@@ -24,7 +26,7 @@ export interface SemanticEngineOptions {
   now?: () => number
   /** Values are read anew when older than this. Default ten minutes. */
   valuesMaxAgeMs?: number
-  /** How long a question waits for the values of a database not seen before. Default two seconds. */
+  /** How long a question waits for the values of a database not seen before. Default one second. */
   valuesWaitMs?: number
   /** Shows the figure by which the first few were picked, as the last column. Default true. */
   showMeasures?: boolean
@@ -56,15 +58,30 @@ export function createSemanticEngine(options: SemanticEngineOptions = {}): Seman
   })
   const synonyms = createSynonyms(weights.synonyms)
 
+  /** Waits for all values, or for those of the tables that the question names, but not long. */
+  async function enoughValues(prepared: PreparedDatabase, text: string, waitMs: number): Promise<void> {
+    if (prepared.filledAt !== undefined) return
+    const { tables } = linkQuestion(text, prepared.schema, createValueIndex(), synonyms)
+    const named = [...tables].flatMap(([table, [link]]) => ((link?.score ?? 0) > 0.85 ? [table] : []))
+    const ready = named.length === 0 ? prepared.filled : prepared.readFirst(named)
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, waitMs)
+    })
+    await Promise.race([prepared.filled, ready, patience]).finally(() => clearTimeout(timer))
+  }
+
   async function interpret(question: Question, database: AskableDatabase): Promise<Interpretation> {
     const prepared = preparations.prepare(database)
-    await enoughValues(prepared, options.valuesWaitMs ?? 2000)
+    await enoughValues(prepared, question.text, options.valuesWaitMs ?? 1000)
     if (question.signal?.aborted) throw new AppError('cancelled', 'The question was withdrawn before it was answered.')
     const link = (text: string) => linkQuestion(text, prepared.schema, prepared.values, synonyms)
     const follows = question.previous !== undefined && isFollowUp(question.text)
     const text =
       follows && question.previous !== undefined ? joinFollowUp(question.previous, question.text, link) : question.text
-    const linked = link(text)
+    const known = link(text)
+    const found = await lookUpValues(known, prepared.schema, prepared.values, database, question.signal)
+    const linked = found ? link(text) : known
     // Without one word that is a table's, a column's or a value's, every reading would be a guess.
     const demands = findDemands(linked, prepared.schema, prepared.measures, new Date(now()))
     const named = linked.tables.size + linked.columns.size + linked.values.length > 0 || demands.measure !== undefined
@@ -101,15 +118,6 @@ export function createSemanticEngine(options: SemanticEngineOptions = {}): Seman
     },
     forget: (key) => preparations.forget(key),
   }
-}
-
-async function enoughValues(prepared: PreparedDatabase, waitMs: number): Promise<void> {
-  if (prepared.filledAt !== undefined) return
-  let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, waitMs)
-  })
-  await Promise.race([prepared.filled, patience]).finally(() => clearTimeout(timer))
 }
 
 /** The best candidate and those that say other things than all before them. */

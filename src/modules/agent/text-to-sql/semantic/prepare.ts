@@ -13,6 +13,8 @@ export interface PreparedDatabase {
   measures: Measure[]
   /** Ends when all values are read. */
   filled: Promise<void>
+  /** Reads these tables before others; ends when their first rows are read. */
+  readFirst(tables: readonly number[]): Promise<void>
   progress: FillProgress
   filledAt: number | undefined
 }
@@ -42,10 +44,13 @@ export function createPreparations(settings: {
   const known = new Map<string, PreparedDatabase & { source: AskableDatabase['schema'] }>()
   const capacity = settings.capacity ?? 16
 
-  async function fill(entry: PreparedDatabase, database: AskableDatabase): Promise<void> {
-    entry.values = await fillValues(database, entry.schema, (progress) => {
+  async function fill(entry: PreparedDatabase, database: AskableDatabase, index: ValueIndex): Promise<void> {
+    const { urgent, seen, readFirst } = createUrgency()
+    entry.readFirst = readFirst
+    const report = (progress: FillProgress) => {
       entry.progress = progress
-    })
+    }
+    entry.values = await fillValues(database, entry.schema, { report, index, urgent, seen })
     entry.filledAt = settings.now()
   }
 
@@ -58,7 +63,7 @@ export function createPreparations(settings: {
         known.set(database.key, found)
         if (found.filledAt !== undefined && settings.now() - found.filledAt > settings.maxAgeMs) {
           found.filledAt = undefined
-          found.filled = fill(found, database)
+          found.filled = fill(found, database, createValueIndex())
         }
         return found
       }
@@ -72,14 +77,38 @@ export function createPreparations(settings: {
         progress: { done: 0, total: 0 },
         filledAt: undefined as number | undefined,
         filled: Promise.resolve(),
+        readFirst: () => Promise.resolve(),
       }
-      entry.filled = fill(entry, database)
+      entry.filled = fill(entry, database, entry.values)
       known.set(database.key, entry)
       const oldest = known.keys().next().value
       if (known.size > capacity && oldest !== undefined) known.delete(oldest)
       return entry
     },
     forget: (key) => void known.delete(key),
+  }
+}
+
+/** Keeps which tables are wanted before others, and who waits for them. */
+function createUrgency(): {
+  urgent: Set<number>
+  seen: (table: number) => void
+  readFirst: (tables: readonly number[]) => Promise<void>
+} {
+  const urgent = new Set<number>()
+  const read = new Set<number>()
+  const waiting: { tables: readonly number[]; resolve: () => void }[] = []
+  const isRead = (tables: readonly number[]) => tables.every((table) => read.has(table))
+  return {
+    urgent,
+    seen(table) {
+      read.add(table)
+      for (const each of waiting.filter(({ tables }) => isRead(tables))) each.resolve()
+    },
+    readFirst(tables) {
+      for (const table of tables) urgent.add(table)
+      return isRead(tables) ? Promise.resolve() : new Promise((resolve) => waiting.push({ tables, resolve }))
+    },
   }
 }
 

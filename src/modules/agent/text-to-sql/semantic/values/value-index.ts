@@ -16,6 +16,10 @@ export interface ValueIndex {
   /** Normalized keys one typing fault away from `key`. */
   nearly(key: string): IndexedValue[]
   readonly size: number
+  readonly capacity: number
+  /** Says that all values of a column are held. */
+  markWhole(column: number): void
+  isWhole(column: number): boolean
   /** Distinct values of a column that are indexed. */
   count(column: number): number
   /** The values of a column that has only a few. */
@@ -24,7 +28,9 @@ export interface ValueIndex {
 
 const maxPerWord = 60
 const fewValues = 4
-const maxValueLength = 100
+
+/** Longer texts are no values that anyone names. */
+export const longestValue = 100
 
 /** The form in which values and question spans are compared: lower case, words only, one space between. */
 export function normalizeValue(text: string): string {
@@ -36,12 +42,13 @@ export function normalizeValue(text: string): string {
 }
 
 /** Makes an empty index that holds at most `capacity` values. */
-export function createValueIndex(capacity = 100_000): ValueIndex {
+export function createValueIndex(capacity = 200_000): ValueIndex {
   const byKey = new Map<string, IndexedValue[]>()
   const byWord = new Map<string, IndexedValue[]>()
   const byLength = new Map<string, string[]>()
   const counts = new Map<number, number>()
   const samples = new Map<number, string[]>()
+  const whole = new Set<number>()
   let size = 0
 
   const push = (map: Map<string, IndexedValue[]>, key: string, value: IndexedValue, limit: number) => {
@@ -52,10 +59,10 @@ export function createValueIndex(capacity = 100_000): ValueIndex {
 
   return {
     add(column, value) {
-      if (size >= capacity) return false
-      if (value.length > maxValueLength) return true
+      if (value.length > longestValue) return true
       const key = normalizeValue(value)
-      if (key === '') return true
+      if (key === '' || byKey.get(key)?.some((each) => each.column === column && each.value === value)) return true
+      if (size >= capacity) return false
       size += 1
       counts.set(column, (counts.get(column) ?? 0) + 1)
       const sample = samples.get(column) ?? []
@@ -88,6 +95,9 @@ export function createValueIndex(capacity = 100_000): ValueIndex {
       }
       return found
     },
+    capacity,
+    markWhole: (column) => void whole.add(column),
+    isWhole: (column) => whole.has(column),
     get size() {
       return size
     },
