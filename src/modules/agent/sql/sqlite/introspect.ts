@@ -25,7 +25,7 @@ interface KeyRow {
 }
 
 const sampleSize = 50
-const countedUpTo = 100_000
+const countedUpTo = 10_000
 
 /** Reads tables, views, columns, keys and row counts. A view that does not work is left out. */
 export function introspectSqlite(database: Database): Snapshot {
