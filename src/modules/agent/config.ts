@@ -48,7 +48,7 @@ export const agentSettings = {
   ),
   confidenceThreshold: setting(
     'CONFIDENCE_THRESHOLD',
-    z.coerce.number().min(0).max(1).default(0.6),
+    z.coerce.number().min(0).max(1).default(0.75),
     'How sure a reading must be to be answered; below, the model is asked if there is one, else the asker',
   ),
 } as const
