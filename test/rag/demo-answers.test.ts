@@ -24,7 +24,7 @@ const answered: [string, string | RegExp][] = [
   ['How long is the warranty for sandals?', '12 months'],
   ['How long does a parcel wait at a pickup point?', 'seven days'],
   ['When was Quillmere Outfitters founded?', '2010'],
-  ['Do you repair things?', 'workshop'],
+  ['Do you repair things?', /workshop|We repair first/],
   ['When is the January sale?', '2 to 31 January'],
   ['When did the Vancouver store open?', /2026-03-07|7 March 2026/],
   ['What is the list price of the Bracken Rear Pannier?', '€92.95'],
