@@ -92,12 +92,17 @@ function columnKinds(database: Database, table: string, columns: readonly Column
 /** Exact for small tables; beyond, the highest rowid is near enough and costs nothing. */
 function countRows(database: Database, table: string): number {
   const count = (sql: string) => Number(database.prepare(sql).pluck().get())
-  const counted = count(`SELECT count(*) FROM (SELECT 1 FROM ${quote(table)} LIMIT ${countedUpTo})`)
-  if (counted < countedUpTo) return counted
+  const highest = highestRowid(database, table)
+  if (highest !== undefined && highest > countedUpTo) return highest
+  return count(`SELECT count(*) FROM (SELECT 1 FROM ${quote(table)} LIMIT ${countedUpTo})`)
+}
+
+/** Undefined for a table without rowids. */
+function highestRowid(database: Database, table: string): number | undefined {
   try {
-    return Math.max(counted, count(`SELECT max(rowid) FROM ${quote(table)}`))
+    return Number(database.prepare(`SELECT max(rowid) FROM ${quote(table)}`).pluck().get())
   } catch {
-    return counted
+    return undefined
   }
 }
 

@@ -63,7 +63,8 @@ export async function fillValues(
     }
   }
 
-  while (left.size > 0 && !signal?.aborted) {
+  while (left.size > 0) {
+    if (signal?.aborted) break
     const table = [...urgent].find((each) => left.has(each)) ?? [...left][0] ?? -1
     left.delete(table)
     const columns = byTable.get(table) ?? []
