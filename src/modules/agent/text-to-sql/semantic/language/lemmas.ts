@@ -9,6 +9,23 @@ const irregular: Record<string, string> = {
   mice: 'mouse',
   data: 'data',
   indices: 'index',
+  lens: 'lens',
+  lenses: 'lens',
+  atlas: 'atlas',
+  atlases: 'atlas',
+  canvas: 'canvas',
+  canvases: 'canvas',
+  alias: 'alias',
+  aliases: 'alias',
+  bias: 'bias',
+  biases: 'bias',
+  crises: 'crisis',
+  diagnoses: 'diagnosis',
+  hypotheses: 'hypothesis',
+  theses: 'thesis',
+  quizzes: 'quiz',
+  focuses: 'focus',
+  circuses: 'circus',
   matrices: 'matrix',
   criteria: 'criterion',
   analyses: 'analysis',
@@ -162,6 +179,10 @@ const irregular: Record<string, string> = {
 
 const known = new Map(Object.entries(irregular))
 
+/** Plurals that add "es": boxes, classes, campuses, heroes; and words that look like them and end in "e": shoes, excuses. */
+const endsInEs = /(?:sh|ch|x|zz|ss|..[cdlnprst]us|..[^aeiou]o)es$/
+const endsInE = /(?:[aeo]us|sho|cano|cus)es$/
+
 /** The dictionary form of a lower-case word: plural nouns become singular, British spellings American, some irregular forms regular. */
 export function lemma(word: string): string {
   const exception = known.get(word)
@@ -170,7 +191,7 @@ export function lemma(word: string): string {
   if (length < 4 || !word.endsWith('s')) return word
   if (word.endsWith('ss') || word.endsWith('us') || word.endsWith('is')) return word
   if (word.endsWith('ies')) return length > 4 ? `${word.slice(0, -3)}y` : word.slice(0, -1)
-  if (/(?:sh|ch|x|z|ss)es$/.test(word)) return word.slice(0, -2)
+  if (endsInEs.test(word) && !endsInE.test(word)) return word.slice(0, -2)
   if (word.endsWith("'s")) return word.slice(0, -2)
   return word.slice(0, -1)
 }

@@ -3,6 +3,7 @@ import type { Synonyms } from '../language/synonyms.ts'
 import type { SchemaIndex } from '../schema/schema-index.ts'
 import type { ValueIndex } from '../values/value-index.ts'
 import { linkCodes } from './coded-values.ts'
+import { directValues } from './directions.ts'
 import { linkNames, type NameLink } from './name-links.ts'
 import { linkValues, type ValueLink } from './value-links.ts'
 import { matchWords, type WordMatch } from './word-matches.ts'
@@ -31,5 +32,5 @@ export function linkQuestion(
   }
   const found = linkValues(question, values, (at) => strong.has(at) && !(question.tokens[at]?.quoted ?? false))
   found.push(...linkCodes(question.tokens, columns, schema, values))
-  return { ...question, words, tables, columns, values: found }
+  return { ...question, words, tables, columns, values: directValues(question.tokens, found, schema) }
 }
