@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/connect.ts'
-import { isAmong } from './among.ts'
+import { isAmong } from './stores/index.ts'
 import { createJobTables, type JobTables } from './ingest/job-tables.ts'
 
 /** A document as far as it matters for the question whether something has been ingested before. */

@@ -3,7 +3,7 @@ import type { ChunkSizes } from '../chunkers/chunker.ts'
 import { stemOf } from '../parsers/index.ts'
 import type { NamedDocument, ParsedFile } from '../parsers/parser.ts'
 import type { NewEntry } from '../stores/passage-store.ts'
-import { prepareEntry } from '../stores/prepare.ts'
+import { prepareEntry } from '../text/prepare.ts'
 import { failed, type ItemRequest, type Outcome } from './request.ts'
 
 /** What is known of something that was asked for: how it was asked for, and what it was made from. */

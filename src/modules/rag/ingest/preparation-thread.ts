@@ -1,5 +1,4 @@
-import type { SearchableText } from '../stores/fill.ts'
-import { analyse as analyseOne, type Analysed } from '../text/analyse.ts'
+import { analyse as analyseOne, type Analysed, type SearchableText } from '../text/analyse.ts'
 import { readLight, type LightItem, type LightResult, type LightSettings } from './read-light.ts'
 
 /* What threads of a preparation do, each by its name. */

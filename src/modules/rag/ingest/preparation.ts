@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { Piscina } from 'piscina'
-import type { SearchableText } from '../stores/fill.ts'
-import type { Analysed } from '../text/analyse.ts'
+import type { Analysed, SearchableText } from '../text/analyse.ts'
 import * as here from './preparation-thread.ts'
 import type { LightItem, LightResult, LightSettings } from './read-light.ts'
 

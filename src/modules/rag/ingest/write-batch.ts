@@ -1,6 +1,5 @@
-import type { Knex } from 'knex'
 import { newId } from '../../../platform/ids.ts'
-import type { NewEntry, PassageStore, Viewer, Written } from '../stores/passage-store.ts'
+import type { AlsoWrite, NewEntry, PassageStore, Viewer, Written } from '../stores/passage-store.ts'
 import type { KnownDocument, Tables } from '../tables.ts'
 import type { EndedItem } from './job-tables.ts'
 import type { Planned } from './plan.ts'
@@ -20,7 +19,7 @@ export interface Writing {
 }
 
 /** Notes how items ended; within a transaction when there is one. */
-export type NoteEnds = (ended: readonly EndedItem[], database?: Knex) => Promise<void>
+export type NoteEnds = (ended: readonly EndedItem[], database?: Parameters<AlsoWrite>[0]) => Promise<void>
 
 const mayReplace = ({ owner, allowedRoles }: KnownDocument, viewer: Viewer): boolean =>
   owner === null ? (allowedRoles?.some((role) => viewer.roles.includes(role)) ?? true) : owner === viewer.userId

@@ -1,17 +1,11 @@
 import type { Knex } from 'knex'
-import type { Analysed } from '../text/analyse.ts'
+import type { Analysed, SearchableText } from '../text/analyse.ts'
 import { insertRows } from './insert.ts'
 import { countPending, keysOf, oldestPending } from './pending.ts'
-import { searchableText } from './prepare.ts'
+import { searchableText } from '../text/prepare.ts'
 import { lockState } from './state.ts'
 import { parsePath } from './tables.ts'
 import type { TextEngine } from './text-engine.ts'
-
-/** A passage's text with all that it is found by, and the language of its document. */
-export interface SearchableText {
-  text: string
-  language: string
-}
 
 /** Takes texts apart, wherever there is room for it. */
 export type Analyse = (texts: readonly SearchableText[]) => Promise<Analysed[]>

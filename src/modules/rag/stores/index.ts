@@ -11,6 +11,7 @@ import { analyse as analyseHere } from '../text/analyse.ts'
 import { indexPending, type Analyse } from './fill.ts'
 import { deleteDocuments, replaceDocuments } from './write.ts'
 
+export { isAmong } from './among.ts'
 export type { PgVectors } from './pgvector.ts'
 export type { EmbeddingModel, VectorEntry, VectorStore } from './vector-store.ts'
 

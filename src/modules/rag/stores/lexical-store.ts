@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { isAmongKeys } from '../among.ts'
+import { isAmongKeys } from './among.ts'
 import { analyse } from '../text/analyse.ts'
 import { holdsKey, mergeKeys, parseKeys } from '../text/key-list.ts'
 import type { QueryTerm } from '../text/lexical-query.ts'

@@ -3,7 +3,7 @@ import type { QueryTerm } from '../text/lexical-query.ts'
 import type { CollectionStatistics } from '../text/lexical-score.ts'
 import type { MetadataFilter } from '../retrieve/filter.ts'
 import type { Signature } from '../text/signature.ts'
-import type { PreparedEntry } from './prepare.ts'
+import type { PreparedEntry } from '../text/prepare.ts'
 
 /** Who asks. `null` in its place is the system itself, which sees everything. */
 export interface Viewer {

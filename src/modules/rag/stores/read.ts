@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { AppError } from '../../../platform/errors.ts'
-import { isAmongKeys } from '../among.ts'
+import { isAmongKeys } from './among.ts'
 import { visibleTo } from './audiences.ts'
 import { filterSql } from './filter-sql.ts'
 import type { DocumentQuery, PassageStore, Viewer } from './passage-store.ts'

@@ -2,6 +2,12 @@ import { lexiconOf } from './lexicon.ts'
 import { scanOf, type WordNumbers } from './scan.ts'
 import { signatureOf, type Signature } from './signature.ts'
 
+/** A passage's text with all that it is found by, and the language of its document. */
+export interface SearchableText {
+  text: string
+  language: string
+}
+
 /** A passage made ready for the lexical index of any store. */
 export interface Analysed {
   /** Its stems in their order, with what its title and headings add, joined by blanks: no stem holds one. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import { appendStems, type StemLists } from '../text/analyse.ts'
-import { languageOf } from '../text/language.ts'
-import type { NewChunk, NewEntry } from './passage-store.ts'
+import { appendStems, type StemLists } from './analyse.ts'
+import { languageOf } from './language.ts'
+import type { NewChunk, NewEntry } from '../stores/passage-store.ts'
 
 /** A passage as it is stored; its text is what its document has between `start` and `end`. */
 export type PreparedChunk = Omit<NewChunk, 'text'>
