@@ -100,7 +100,12 @@ function countRows(database: Database, table: string): number {
 /** Undefined for a table without rowids. */
 function highestRowid(database: Database, table: string): number | undefined {
   try {
-    return Number(database.prepare(`SELECT max(rowid) FROM ${quote(table)}`).pluck().get())
+    return Number(
+      database
+        .prepare(`SELECT max(rowid) FROM ${quote(table)}`)
+        .pluck()
+        .get(),
+    )
   } catch {
     return undefined
   }

@@ -11,6 +11,15 @@ const questions = [
   'What percentage of customers are from Norway?',
   'Which customers have no orders?',
   'What is the total revenue?',
+  'revenue by category in 2024',
+  'average number of orders per customer',
+  'number of orders per customer, including customers without orders',
+  'Which customers have no email?',
+  'Which employees earn more than their manager?',
+  'share of revenue per category',
+  'orders in 2023 vs 2024',
+  'number of orders by weekday',
+  'list customers sorted by country and then last name',
 ]
 
 describe('dialects', () => {

@@ -23,10 +23,37 @@ describe('createSemanticEngine', () => {
     ['How many orders were placed in January 2024?', [[2]]],
     ['What percentage of customers are from Norway?', [[60]]],
     ['What is the total revenue?', [[1740]]],
+    ['How many customers have no email?', [[1]]],
+    [
+      'revenue by category',
+      [
+        ['Tents', 1320],
+        ['Boots', 420],
+      ],
+    ],
+    ['average number of orders per customer', [[1.25]]],
+    [
+      'orders in 2023 vs 2024',
+      [
+        [2023, 1],
+        [2024, 4],
+      ],
+    ],
   ]
   for (const [question, rows] of expected) {
     it(`answers "${question}"`, async () => expect(await ask(question)).to.deep.equal(rows))
   }
+
+  it('counts nothing as zero where it is told to', async () => {
+    const rows = await ask('number of orders per customer, including customers without orders')
+    expect(rows).to.have.length(5)
+    expect(rows?.find((row) => row.includes('Eva'))?.at(-1)).to.equal(0)
+  })
+
+  it('gives the share of each in the whole', async () => {
+    const rows = await ask('share of revenue per category')
+    expect(rows?.reduce((sum, row) => sum + Number(row.at(-1)), 0)).to.be.closeTo(100, 1e-9)
+  })
 
   it('splits by month, in the order of time', async () => {
     expect(await ask('How many orders per month in 2024?')).to.deep.equal([

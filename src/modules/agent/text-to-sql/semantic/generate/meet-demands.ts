@@ -1,3 +1,4 @@
+import { comparesAverage } from '../linking/compared-averages.ts'
 import { findAskedTable } from '../linking/asked-table.ts'
 import { columnOf, columnsIn, isFigure, type Condition, type Expression, type Query } from '../query/query.ts'
 import { tablesOfPlan } from '../query/plan-joins.ts'
@@ -44,6 +45,8 @@ export function meetDemands(context: ReadingContext, candidates: Candidate[]): C
     )
   if (splitTable(context) !== undefined)
     tests.push(({ candidate: { query } }) => query.group.length > 0 || !query.select.every(isFigure))
+  if (comparesAverage(context.question))
+    tests.push(({ candidate: { query } }) => query.having?.left.aggregate === 'avg')
   const which = findAskedTable(context.question, context.schema)
   if (which !== undefined && (which.how === 'which' || which.how === 'top'))
     tests.push(({ candidate: { query } }) =>

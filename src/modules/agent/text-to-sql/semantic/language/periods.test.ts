@@ -20,6 +20,10 @@ describe('findPeriods', () => {
     ['orders in the last year', ['2025-11-22', '2026-11-23']],
     ['revenue Q2 2025', ['2025-04-01', '2025-07-01']],
     ['orders on March 5, 2024', ['2024-03-05', '2024-03-06']],
+    ['orders in the first quarter of 1998', ['1998-01-01', '1998-04-01']],
+    ['revenue in the second half of 2025', ['2025-07-01', '2026-01-01']],
+    ['revenue H1 2024', ['2024-01-01', '2024-07-01']],
+    ['revenue 2025 Q3', ['2025-07-01', '2025-10-01']],
     ['orders yesterday', ['2026-11-21', '2026-11-22']],
   ]
   for (const [text, [start, end]] of expected) {
@@ -34,9 +38,14 @@ describe('findPeriods', () => {
 describe('spokenPart', () => {
   it('hears what an answer is split by', () => {
     expect(
-      ['orders per month', 'quarterly revenue', 'sales by year', 'orders by city'].map(
-        (text) => spokenPart(tokenize(text).tokens)?.part,
-      ),
-    ).to.deep.equal(['month', 'quarter', 'year', undefined])
+      [
+        'orders per month',
+        'quarterly revenue',
+        'sales by year',
+        'orders by weekday',
+        'weekly sales',
+        'orders by city',
+      ].map((text) => spokenPart(tokenize(text).tokens)?.part),
+    ).to.deep.equal(['month', 'quarter', 'year', 'weekday', 'week', undefined])
   })
 })
