@@ -66,11 +66,13 @@ interface Guess {
   to: number
 }
 
+const counted = /\b(?:how many|number|count|amount|total|average|rate|share|percentage?)\b/i
+
 /** Whether what is shown is not what the question speaks of. */
 function isGuess({ context, query, item, table, names, how, to }: Guess): boolean {
   const { schema, question } = context
   const who = how === 'who'
-  if (isFigure(item)) return who && item.aggregate === 'count'
+  if (isFigure(item)) return (who || (how === 'keywords' && !counted.test(question.text))) && item.aggregate === 'count'
   if (item.term.kind === 'all') return how !== 'list'
   if (item.term.kind !== 'column' || names.includes(item.term.column)) return false
   const column = schema.columns[item.term.column]
