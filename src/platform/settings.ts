@@ -97,7 +97,11 @@ export const platformSettings = {
     z.coerce.number().int().min(0).max(10).default(0),
     'How many proxies in front are to be believed about the caller’s address',
   ),
-  upstreamTimeout: setting('UPSTREAM_TIMEOUT', duration().default(120_000), 'How long the gateway, and a service that calls another, wait for it'),
+  upstreamTimeout: setting(
+    'UPSTREAM_TIMEOUT',
+    duration().default(120_000),
+    'How long the gateway, and a service that calls another, wait for it',
+  ),
   drainTimeout: setting(
     'DRAIN_TIMEOUT',
     duration().default(10_000),
