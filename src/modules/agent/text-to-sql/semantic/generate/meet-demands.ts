@@ -1,5 +1,6 @@
 import { comparesAverage } from '../linking/compared-averages.ts'
 import { findAskedTable } from '../linking/asked-table.ts'
+import { superlativeDirection } from '../linking/superlative-direction.ts'
 import { columnOf, columnsIn, isFigure, type Condition, type Expression, type Query } from '../query/query.ts'
 import { tablesOfPlan } from '../query/plan-joins.ts'
 import { renderQuery } from '../query/render.ts'
@@ -47,6 +48,14 @@ export function meetDemands(context: ReadingContext, candidates: Candidate[]): C
     tests.push(({ candidate: { query } }) => query.group.length > 0 || !query.select.every(isFigure))
   if (comparesAverage(context.question))
     tests.push(({ candidate: { query } }) => query.having?.left.aggregate === 'avg')
+  const direction = superlativeDirection(context.question.text)
+  if (direction !== undefined)
+    tests.push(
+      ({ candidate: { query } }) =>
+        query.order === undefined ||
+        query.limit === undefined ||
+        query.order.descending === (direction === 'descending'),
+    )
   const which = findAskedTable(context.question, context.schema)
   if (which !== undefined && (which.how === 'which' || which.how === 'top'))
     tests.push(({ candidate: { query } }) =>

@@ -20,6 +20,9 @@ describe('comparisonAround', () => {
     ['less than or equal to 30', '<='],
     ['is 30', '='],
     ['not 30', '!='],
+    ['at least a salary of 30', '>='],
+    ['less than the score of 30', '<'],
+    ['a salary of 30', '='],
   ]
   for (const [text, sign] of expected) it(`reads "${text}" as ${sign}`, () => expect(operator(text)).to.equal(sign))
 })

@@ -45,7 +45,7 @@ const after: [RegExp, Comparison, string][] = [
   ],
 ]
 const less = /\b(?:young\w*|short\w*|small\w*|low\w*|cheap\w*|earl\w+|light\w*|few\w*|less)\s+than\b(?! or )[^,]{0,12}$/
-const units = /(?:the|a|an|year|of|\$|than|to)\s*$/
+const units = /(?:(?:an?|the) \w+ of|the|a|an|year|of|\$|than|to)\s*$/
 
 /** Reads the comparison in the words around the tokens [from, to). */
 export function comparisonAround(tokens: Token[], from: number, to: number): SpokenComparison {
