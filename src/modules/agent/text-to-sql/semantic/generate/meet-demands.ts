@@ -44,6 +44,8 @@ export function meetDemands(context: ReadingContext, candidates: Candidate[]): C
       ({ candidate: { query } }) =>
         query.summary !== undefined || query.select.some((item) => item.term.kind === 'part'),
     )
+  // Periods are compared by a figure of each.
+  if (demands.versus) tests.push(({ candidate: { query } }) => query.select.some(isFigure))
   if (splitTable(context) !== undefined)
     tests.push(({ candidate: { query } }) => query.group.length > 0 || !query.select.every(isFigure))
   if (comparesAverage(context.question))
