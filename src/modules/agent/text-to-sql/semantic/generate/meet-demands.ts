@@ -7,12 +7,13 @@ import { renderQuery } from '../query/render.ts'
 import type { Candidate } from './candidate.ts'
 import { completeNames } from './complete-names.ts'
 import { nameThings } from './name-things.ts'
+import { mindNamesakes } from './namesakes.ts'
 import { neverAtAll } from './never.ts'
 import type { ReadingContext } from './reading-context.ts'
 import { asPercentage } from './shares.ts'
 import { splitFigures, splitTable, sumTotals } from './spoken-figures.ts'
 
-const sayAll = [nameThings, splitFigures, sumTotals, neverAtAll, dateAlike]
+const sayAll = [nameThings, splitFigures, sumTotals, neverAtAll, mindNamesakes, dateAlike]
 
 /** Leaves out candidates that lack what the question plainly demands, as long as any has it, and turns counts into shares where shares are asked for. */
 export function meetDemands(context: ReadingContext, candidates: Candidate[]): Candidate[] {
