@@ -19,3 +19,15 @@ describe('mindNamesakes', () => {
     expect(rows.map((row) => row.join(' '))).to.have.members(['Ada Berg', 'Ben Berg'])
   })
 })
+
+describe('NOT IN', () => {
+  const guests = statements
+    .replace('NOT NULL REFERENCES', 'REFERENCES')
+    .concat("INSERT INTO orders VALUES (2, NULL, 'guest');")
+  const shop = askableSqlite('guests', guests)
+
+  it('leaves nobody out for a row that points to nobody', async () => {
+    const { readings } = await createSemanticEngine().interpret({ text: 'List customers without any orders' }, shop)
+    expect(shop.rows(readings[0]?.sql ?? '').length).to.equal(2)
+  })
+})

@@ -90,8 +90,20 @@ function createRenderer(schema: SchemaIndex) {
     if (each.kind === 'between') return `${left} BETWEEN ${value(each.low)} AND ${value(each.high)}`
     const operator = spellings[each.operator] ?? each.operator
     if (each.kind === 'columns') return `${left} ${operator} ${expression(each.right, scope)}`
-    if (each.kind === 'query') return `${left} ${operator} (${query(each.query, depth + 1)})`
+    if (each.kind === 'query') {
+      const nested = each.operator === 'not in' ? withoutNulls(each.query) : each.query
+      return `${left} ${operator} (${query(nested, depth + 1)})`
+    }
     return `${left} ${operator} ${value(each.value)}`
+  }
+
+  /** One NULL among the rows would make NOT IN leave out everything. */
+  function withoutNulls(each: Query): Query {
+    const [item] = each.select
+    const id = item?.aggregate === undefined && item?.term.kind === 'column' ? item.term.column : undefined
+    const nullable = id !== undefined && schema.columns[id]?.nullable === true && !schema.columns[id].isPrimary
+    if (item === undefined || !nullable || (each.any && each.where.length > 1)) return each
+    return { ...each, where: [...each.where, { kind: 'null', left: item, negated: true }] }
   }
 
   function expression(each: Expression, scope: Scope): string {
