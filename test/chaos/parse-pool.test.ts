@@ -2,9 +2,14 @@ import { expect } from 'chai'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { docxOf, wordParagraph } from '../../../../test/support/documents.ts'
-import { AppError } from '../../../platform/errors.ts'
-import { createParsePool, type FileToParse, type ParsePool, type ParsePoolOptions } from './parse-pool.ts'
+import { docxOf, wordParagraph } from '../support/documents.ts'
+import { AppError } from '../../src/platform/errors.ts'
+import {
+  createParsePool,
+  type FileToParse,
+  type ParsePool,
+  type ParsePoolOptions,
+} from '../../src/modules/rag/ingest/parse-pool.ts'
 
 async function withPool(options: Partial<ParsePoolOptions>, use: (pool: ParsePool) => Promise<void>): Promise<void> {
   const pool = createParsePool({ size: 2, memoryMegabytes: 128, timeoutMs: 15_000, ...options })

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import { dayOfTimestamp, partsOf } from './calendar.ts'
-import { dispatchDays, loyaltyTiers, returnRules, shippingMethods } from './company.ts'
-import { demoRows } from './demo-rows.ts'
-import { salePercent } from './rows/baskets.ts'
-import { createPriceBook } from './rows/products.ts'
-import { shippingFee } from './rows/shipments.ts'
+import { dayOfTimestamp, partsOf } from '../../src/demo/calendar.ts'
+import { dispatchDays, loyaltyTiers, returnRules, shippingMethods } from '../../src/demo/company.ts'
+import { demoRows } from '../../src/demo/demo-rows.ts'
+import { salePercent } from '../../src/demo/rows/baskets.ts'
+import { createPriceBook } from '../../src/demo/rows/products.ts'
+import { shippingFee } from '../../src/demo/rows/shipments.ts'
 
 const today = '2026-11-22'
 const data = demoRows({ today })

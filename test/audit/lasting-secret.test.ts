@@ -1,13 +1,13 @@
 import { expect } from 'chai'
-import { temporaryFolder } from '../../test/support/folder.ts'
-import { continueTrace } from '../platform/tracing.ts'
-import { newId } from '../platform/ids.ts'
-import type { Principal } from '../contract/operation.ts'
-import { loadConfig } from '../platform/config.ts'
-import { silentLog } from '../platform/log.ts'
-import { clientsOf } from './clients.ts'
-import { allSettings } from './modules.ts'
-import { start } from './start.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { continueTrace } from '../../src/platform/tracing.ts'
+import { newId } from '../../src/platform/ids.ts'
+import type { Principal } from '../../src/contract/operation.ts'
+import { loadConfig } from '../../src/platform/config.ts'
+import { silentLog } from '../../src/platform/log.ts'
+import { clientsOf } from '../../src/app/clients.ts'
+import { allSettings } from '../../src/app/modules.ts'
+import { start } from '../../src/app/start.ts'
 
 const signing = (letter: string) => letter.repeat(40)
 

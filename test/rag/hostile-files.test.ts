@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { AppError } from '../../../platform/errors.ts'
-import { odfOf, docxOf, epubOf, pdfOf, wordParagraph, xlsxOf, zipOf } from '../../../../test/support/documents.ts'
-import { parseFile } from './index.ts'
+import { AppError } from '../../src/platform/errors.ts'
+import { odfOf, docxOf, epubOf, pdfOf, wordParagraph, xlsxOf, zipOf } from '../support/documents.ts'
+import { parseFile } from '../../src/modules/rag/parsers/index.ts'
 
 async function reasonOf(bytes: Uint8Array | string, filename: string): Promise<string | undefined> {
   try {

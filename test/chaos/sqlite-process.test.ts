@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect } from 'chai'
-import { fullAccess } from '../policy/access.ts'
-import type { SqliteProcess } from './process.ts'
-import { Ended, startSqliteProcess } from './process.ts'
+import { fullAccess } from '../../src/modules/agent/sql/policy/access.ts'
+import type { SqliteProcess } from '../../src/modules/agent/sql/sqlite/process.ts'
+import { Ended, startSqliteProcess } from '../../src/modules/agent/sql/sqlite/process.ts'
 
 const allowance = { timeoutMs: 100_000, memoryBytes: Infinity }
 const endless = 'WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SELECT count(*) FROM x'
