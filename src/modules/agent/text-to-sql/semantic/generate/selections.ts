@@ -1,3 +1,4 @@
+import { aggregateWords } from '../language/aggregate-words.ts'
 import { columnOf, columnsIn, isFigure, type Aggregate, type Expression, type Term } from '../query/query.ts'
 import { findAskedTable } from '../linking/asked-table.ts'
 import type { Demands } from '../linking/demands.ts'
@@ -222,28 +223,12 @@ function aggregateLists(context: ReadingContext): { lists: { items: Expression[]
   return { none, lists: ranked.slice(0, 10) }
 }
 
-const functionOfWord = new Map<string, Aggregate>(
-  Object.entries({
-    average: 'avg',
-    mean: 'avg',
-    avg: 'avg',
-    maximum: 'max',
-    max: 'max',
-    highest: 'max',
-    largest: 'max',
-    greatest: 'max',
-    oldest: 'max',
-    longest: 'max',
-    minimum: 'min',
-    min: 'min',
-    lowest: 'min',
-    smallest: 'min',
-    shortest: 'min',
-    youngest: 'min',
-    total: 'sum',
-    sum: 'sum',
-  }),
-)
+const functionOfWord = new Map<string, Aggregate>([
+  ...aggregateWords,
+  ['greatest', 'max'],
+  ['oldest', 'max'],
+  ['youngest', 'min'],
+])
 
 /** Each likely column under the function that is spoken nearest before it: "the highest a and the lowest b". */
 function spokenAggregates(context: ReadingContext, columns: number[]): Expression[] {

@@ -1,3 +1,4 @@
+import { aggregateWords } from '../language/aggregate-words.ts'
 import type { Token } from '../language/tokens.ts'
 import type { NameLink } from '../linking/name-links.ts'
 import { columnOf, columnsIn, type Aggregate, type Expression } from '../query/query.ts'
@@ -14,28 +15,12 @@ export interface SpokenFigure {
   opens: boolean
 }
 
-const functionOfWord = new Map<string, Aggregate>(
-  Object.entries({
-    average: 'avg',
-    avg: 'avg',
-    mean: 'avg',
-    typical: 'avg',
-    total: 'sum',
-    sum: 'sum',
-    combined: 'sum',
-    overall: 'sum',
-    maximum: 'max',
-    max: 'max',
-    highest: 'max',
-    largest: 'max',
-    longest: 'max',
-    minimum: 'min',
-    min: 'min',
-    lowest: 'min',
-    smallest: 'min',
-    shortest: 'min',
-  }),
-)
+const functionOfWord = new Map<string, Aggregate>([
+  ...aggregateWords,
+  ['typical', 'avg'],
+  ['combined', 'sum'],
+  ['overall', 'sum'],
+])
 const openings =
   /^(?:please|could|can|would|you|show|list|give|tell|display|get|find|me|us|i|want|need|to|see|know|like|the|a|an|all|our|my|what|is|are|was|were|number|count|total|for|of|in|how|many|do|does|did|we|have|there|,)$/
 const counting = /^(?:number|count|amount|#|quantity)$/
