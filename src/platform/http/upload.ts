@@ -1,7 +1,7 @@
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import busboy from 'busboy'
 import type { Context } from 'koa'
@@ -26,33 +26,76 @@ export interface Multipart {
 const mostFiles = 1_000
 const mostFields = 100
 
+/** A file's name as it was before browsers and fetch escaped it (WHATWG), with its folders, none of which leads upwards. */
+const nameOf = (sent: string): string => {
+  const name = sent.replaceAll('%0A', '\n').replaceAll('%0D', '\r').replaceAll('%22', '"')
+  const below = /^[A-Za-z]:\\/.test(name) ? name.slice(name.lastIndexOf('\\') + 1) : name
+  const steps = below.split('/').filter((step) => !['', '.', '..'].includes(step))
+  return steps.length > 0 ? steps.join('/') : 'unnamed'
+}
+
+const unkept = (error: unknown): AppError =>
+  new AppError('unavailable', 'The server cannot keep uploads just now; is its disk full? Try again later.', {
+    reason: 'not_kept',
+    retryAfter: 60,
+    cause: error,
+  })
+
 /**
- * Reads a multipart/form-data body, files streamed to disk.
- * Throws `invalid` when it is malformed and `too_large` past `limit` bytes a file or too many parts.
+ * Reads a multipart/form-data body, files streamed to disk. Throws `invalid` when it is malformed, `too_large` when its files
+ * have more than `limit` bytes together or its parts are too many, and `unavailable` when they
+ * cannot be kept.
  */
 export const readMultipart = async (ctx: Context, limit: number): Promise<Multipart> => {
-  const folder = await mkdtemp(join(tmpdir(), 'ai-agent-upload-'))
+  const folder = await mkdtemp(join(tmpdir(), 'ai-agent-upload-')).catch((error: unknown) => {
+    ctx.req.resume()
+    throw unkept(error)
+  })
   const discard = () => rm(folder, { recursive: true, force: true })
   const files: UploadedFile[] = []
   const fields: Record<string, string> = {}
   const writes: Promise<void>[] = []
+  let size = 0
   let fault: AppError | undefined
   const exceeded = (what: string) => {
     fault ??= new AppError('too_large', `${what}; send less at a time.`)
+  }
+  const count = (file: UploadedFile, bytes: number): void => {
+    file.size += bytes
+    size += bytes
+    if (file.size > limit) exceeded(`The file ${file.filename} is larger than ${limit} bytes`)
+    else if (size > limit) exceeded(`The files are larger than ${limit} bytes together`)
+  }
+  /** What cannot be kept is still read to its end, so that the answer arrives. */
+  const keep = async (stream: Readable, file: UploadedFile): Promise<void> => {
+    const kept = await open(file.path, 'w', 0o600)
+    try {
+      for await (const bytes of stream) {
+        if (!Buffer.isBuffer(bytes)) continue
+        count(file, bytes.length)
+        if (!fault) await kept.appendFile(bytes).catch((error: unknown) => (fault = unkept(error)))
+      }
+    } finally {
+      await kept.close()
+    }
   }
   try {
     const parser = busboy({
       headers: ctx.req.headers,
       defParamCharset: 'utf8',
-      limits: { fileSize: limit, files: mostFiles, fields: mostFields, fieldSize: 1_048_576 },
+      preservePath: true,
+      limits: { files: mostFiles, fields: mostFields, fieldSize: 1_048_576 },
     })
     parser.on('file', (_, stream, { filename, mimeType }) => {
       const path = join(folder, String(files.length))
-      const file: UploadedFile = { filename: filename || 'unnamed', media_type: mimeType, path, size: 0 }
+      const file: UploadedFile = { filename: nameOf(filename ?? ''), media_type: mimeType, path, size: 0 }
       files.push(file)
-      stream.on('data', (bytes: Buffer) => (file.size += bytes.length))
-      stream.on('limit', () => exceeded(`The file ${file.filename} is larger than ${limit} bytes`))
-      writes.push(pipeline(stream, createWriteStream(path, { mode: 0o600 })))
+      writes.push(
+        keep(stream, file).catch((error: unknown) => {
+          fault ??= unkept(error)
+          stream.resume()
+        }),
+      )
     })
     parser.on('field', (name, value) => {
       fields[name] = value
@@ -62,7 +105,7 @@ export const readMultipart = async (ctx: Context, limit: number): Promise<Multip
     await pipeline(ctx.req, parser)
     await Promise.all(writes)
   } catch (error) {
-    await Promise.allSettled(writes)
+    await Promise.all(writes)
     await discard()
     throw new AppError('invalid', 'The multipart body is malformed or was cut off.', { cause: error })
   }
