@@ -20,7 +20,7 @@ describe('upload', () => {
       trustProxy: 0,
       middleware: [
         async (ctx) => {
-          const { files, discard } = await readMultipart(ctx, limit)
+          const { files, discard } = await readMultipart(ctx, limit, ctx.get('x-parent') || undefined)
           const got = files.map(async ({ filename, path }) => [filename, await readFile(path, 'utf8')])
           ctx.body = JSON.stringify(await Promise.all(got))
           await discard()
@@ -32,10 +32,10 @@ describe('upload', () => {
   })
   after(() => server.close(0))
 
-  const send = async (files: Record<string, string>) => {
+  const send = async (files: Record<string, string>, parent = '') => {
     const form = new FormData()
     for (const [name, content] of Object.entries(files)) form.append('files', new Blob([content]), name)
-    const response = await fetch(server.url, { method: 'POST', body: form })
+    const response = await fetch(server.url, { method: 'POST', body: form, headers: { 'x-parent': parent } })
     const body: unknown = await response.json()
     return { status: response.status, body }
   }
@@ -61,14 +61,8 @@ describe('upload', () => {
   })
 
   it('is refused with an answer that arrives when there is nowhere to keep it', async () => {
-    const before = process.env['TMPDIR']
-    process.env['TMPDIR'] = join(tmpdir(), 'ai-agent-no-such-folder')
-    try {
-      expect((await send({ 'a.txt': 'x'.repeat(3_000_000) })).status).to.equal(503)
-    } finally {
-      if (before === undefined) delete process.env['TMPDIR']
-      else process.env['TMPDIR'] = before
-    }
+    const nowhere = join(tmpdir(), 'ai-agent-no-such-folder')
+    expect((await send({ 'a.txt': 'x'.repeat(3_000_000) }, nowhere)).status).to.equal(503)
     expect((await send({ 'a.txt': 'x' })).status).to.equal(200)
   })
 

@@ -42,12 +42,12 @@ const unkept = (error: unknown): AppError =>
   })
 
 /**
- * Reads a multipart/form-data body, files streamed to disk. Throws `invalid` when it is malformed, `too_large` when its files
+ * Reads a multipart/form-data body, files streamed to a new folder in `parent`. Throws `invalid` when it is malformed, `too_large` when its files
  * have more than `limit` bytes together or its parts are too many, and `unavailable` when they
  * cannot be kept.
  */
-export const readMultipart = async (ctx: Context, limit: number): Promise<Multipart> => {
-  const folder = await mkdtemp(join(tmpdir(), 'ai-agent-upload-')).catch((error: unknown) => {
+export const readMultipart = async (ctx: Context, limit: number, parent = tmpdir()): Promise<Multipart> => {
+  const folder = await mkdtemp(join(parent, 'ai-agent-upload-')).catch((error: unknown) => {
     ctx.req.resume()
     throw unkept(error)
   })
