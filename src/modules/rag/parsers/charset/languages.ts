@@ -7,29 +7,143 @@ export interface WrittenLanguage {
   share: number
   /** How many other characters its charsets can write, about. */
   others: number
+  /** Frequent words without letters outside ASCII, by which languages of the Latin script are told apart. */
+  words?: string
 }
 
 const punctuation = '’‘“”„–—…«»°€§·'
 const cyrillicCharsets = ['windows1251', 'koi8-r', 'iso88595', 'cp866', 'maccyrillic']
-const westernCharsets = ['windows1252', 'cp850', 'macintosh']
+const westernCharsets = ['windows1252', 'iso885915', 'cp850', 'macintosh']
 const centralCharsets = ['windows1250', 'iso88592', 'cp852']
 
 /** The languages whose old charsets are told apart; of two that read the same, the first is taken. */
 export const writtenLanguages: WrittenLanguage[] = [
-  { charsets: westernCharsets, frequent: `éèàçêâîôûùëïœæÉÀÇÈÊ${punctuation}`, share: 0.97, others: 80 },
-  { charsets: westernCharsets, frequent: `äöüßÄÖÜé${punctuation}`, share: 0.97, others: 80 },
-  { charsets: westernCharsets, frequent: `áéíóúñüÁÉÍÓÚÑ¿¡ºª${punctuation}`, share: 0.97, others: 80 },
-  { charsets: westernCharsets, frequent: `áâãàçéêíóôõúÁÂÃÉÓÇºª${punctuation}`, share: 0.97, others: 80 },
-  { charsets: westernCharsets, frequent: `åäöæøéÅÄÖÆØðþíáóúýÞ${punctuation}`, share: 0.97, others: 80 },
-  { charsets: westernCharsets, frequent: `àèéìòùÈÀ£©®¢½¼²³×±µ${punctuation}`, share: 0.9, others: 80 },
-  { charsets: centralCharsets, frequent: `ąćęłńóśźżĄĆĘŁŃÓŚŹŻ${punctuation}`, share: 0.98, others: 80 },
-  { charsets: centralCharsets, frequent: `áčďéěíňóřšťúůýžľĺŕôäČŘŠŽÚÁÍ${punctuation}`, share: 0.98, others: 80 },
-  { charsets: centralCharsets, frequent: `áéíóöőúüűÁÉÍÓÖŐÚÜŰ${punctuation}`, share: 0.98, others: 80 },
-  { charsets: centralCharsets, frequent: `ăâîşţșțĂÂÎŞŢ${punctuation}`, share: 0.98, others: 80 },
-  { charsets: centralCharsets, frequent: `čćžšđČĆŽŠĐ${punctuation}`, share: 0.98, others: 80 },
-  { charsets: ['windows1254', 'cp857'], frequent: `çğıöşüâîÇĞİÖŞÜ${punctuation}`, share: 0.98, others: 80 },
-  { charsets: ['windows1257', 'iso885913'], frequent: `ąčęėįšųūžČŠŽĖ${punctuation}`, share: 0.98, others: 80 },
-  { charsets: ['windows1257', 'iso885913'], frequent: `āčēģīķļņšūžĀČĒĪŠŪ${punctuation}`, share: 0.98, others: 80 },
+  {
+    charsets: westernCharsets,
+    frequent: `éèàçêâîôûùëïœæÉÀÇÈÊ${punctuation}`,
+    share: 0.97,
+    others: 80,
+    words: 'le la les de des du un une et est dans pour que qui pas sur par en au',
+  },
+  {
+    charsets: westernCharsets,
+    frequent: `äöüßÄÖÜé${punctuation}`,
+    share: 0.97,
+    others: 80,
+    words: 'der die das und ist nicht ein eine mit den von zu auf im dem des wird werden',
+  },
+  {
+    charsets: westernCharsets,
+    frequent: `áéíóúñüÁÉÍÓÚÑ¿¡ºª${punctuation}`,
+    share: 0.97,
+    others: 80,
+    words: 'el la los las de del que y en un una por con para se no es al',
+  },
+  {
+    charsets: westernCharsets,
+    frequent: `áâãàçéêíóôõúÁÂÃÉÓÇºª${punctuation}`,
+    share: 0.97,
+    others: 80,
+    words: 'o a os as de do da que e em um uma para com se por dos das na no foi ser',
+  },
+  {
+    charsets: westernCharsets,
+    frequent: `åäöæøéÅÄÖÆØðþíáóúýÞ${punctuation}`,
+    share: 0.97,
+    others: 80,
+    words: 'och att det som en av er og den til for med ikke kan ikkje har inte vil ei',
+  },
+  {
+    charsets: westernCharsets,
+    frequent: `àèéìòùÈÀ${punctuation}`,
+    share: 0.97,
+    others: 80,
+    words: 'il la di che per un una non con del della dei sono al da in le si',
+  },
+  {
+    charsets: westernCharsets,
+    frequent: `àèéíïòóúüçÀÈÉ·${punctuation}`,
+    share: 0.97,
+    others: 80,
+    words: 'el la els les de del que per un una amb no es en al dels',
+  },
+  {
+    charsets: westernCharsets,
+    frequent: `ëéïöüèóêÉ${punctuation}`,
+    share: 0.97,
+    others: 80,
+    words: 'de het een en van is niet op te voor met zijn dat wordt kan',
+  },
+  {
+    charsets: westernCharsets,
+    frequent: `£©®¢½¼²³×±µ${punctuation}`,
+    share: 0.9,
+    others: 80,
+    words: 'the of and to in is for that with on be',
+  },
+  {
+    charsets: centralCharsets,
+    frequent: `ąćęłńóśźżĄĆĘŁŃÓŚŹŻ${punctuation}`,
+    share: 0.98,
+    others: 80,
+    words: 'i w na z nie do jest dla od lub przez',
+  },
+  {
+    charsets: centralCharsets,
+    frequent: `áčďéěíňóřšťúůýžľĺŕôäČŘŠŽÚÁÍ${punctuation}`,
+    share: 0.98,
+    others: 80,
+    words: 'a je se na v do pro nebo nie sa alebo z o za po',
+  },
+  {
+    charsets: centralCharsets,
+    frequent: `áéíóöőúüűÁÉÍÓÖŐÚÜŰ${punctuation}`,
+    share: 0.98,
+    others: 80,
+    words: 'a az nem is egy hogy ha van meg',
+  },
+  {
+    charsets: centralCharsets,
+    frequent: `ăâîşţșțĂÂÎŞŢ${punctuation}`,
+    share: 0.98,
+    others: 80,
+    words: 'de la cu din pe nu un o este sau pentru care',
+  },
+  {
+    charsets: centralCharsets,
+    frequent: `čćžšđČĆŽŠĐ${punctuation}`,
+    share: 0.98,
+    others: 80,
+    words: 'i je u na se za ne da ni ali in v ki',
+  },
+  {
+    charsets: ['windows1254', 'cp857'],
+    frequent: `çğıöşüâîÇĞİÖŞÜ${punctuation}`,
+    share: 0.98,
+    others: 80,
+    words: 've bir bu da de olarak ile',
+  },
+  {
+    charsets: ['windows1257', 'iso885913'],
+    frequent: `ąčęėįšųūžČŠŽĖ${punctuation}`,
+    share: 0.98,
+    others: 80,
+    words: 'ir yra su bei kad nuo ar',
+  },
+  {
+    charsets: ['windows1257', 'iso885913'],
+    frequent: `āčēģīķļņšūžĀČĒĪŠŪ${punctuation}`,
+    share: 0.98,
+    others: 80,
+    words: 'un ir no uz ar nav vai par',
+  },
+  {
+    charsets: ['windows1257', 'iso885915', 'iso885913'],
+    frequent: `äõöüšžÄÕÖÜŠŽ${punctuation}`,
+    share: 0.98,
+    others: 80,
+    words: 'ja on ei ning see kui selle',
+  },
   {
     charsets: ['windows1258'],
     frequent: `ăâđêôơư\u0300\u0301\u0303\u0309\u0323ĐàáâãèéêìíòóôõùúýÂ`,

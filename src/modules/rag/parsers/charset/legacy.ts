@@ -4,6 +4,13 @@ import { writtenLanguages, type WrittenLanguage } from './languages.ts'
 const sampleBytes = 16_384
 const asciiCost = 3.4
 const oddityCost = 4
+const wordGain = 2
+/** What is rare needs more to speak for it than what most files are written in. */
+const priorCosts: [RegExp, number][] = [
+  [/^(?:cp(?:85\d|862|737)|macintosh)$/u, 6],
+  [/^windows1258$/u, 5],
+  [/^(?:windows125[0457]|iso8859.*)$/u, 1.5],
+]
 
 /**
  * The charset of a text that is neither UTF-8 nor UTF-16: the one under which its bytes are the most likely
@@ -14,12 +21,20 @@ export function detectLegacyCharset(bytes: Uint8Array): string {
   const sample = sampleOf(bytes)
   let best = { charset: 'windows1252', cost: Infinity }
   const decoded = new Map<string, string>()
+  const words = new Set(
+    sample
+      .toString('latin1')
+      .toLowerCase()
+      .split(/[^a-z\x80-\xff]+/u),
+  )
   for (const language of writtenLanguages) {
     const costs = frequencyCosts(language)
+    const gain = wordGain * (language.words?.split(' ').filter((word) => words.has(word)).length ?? 0)
     for (const charset of language.charsets) {
       const text = decoded.get(charset) ?? iconv.decode(sample, charset)
       decoded.set(charset, text)
-      const cost = costOf(text, costs)
+      const prior = priorCosts.find(([pattern]) => pattern.test(charset))?.[1] ?? 0
+      const cost = costOf(text, costs) + prior - gain
       if (cost < best.cost - 1e-9) best = { charset, cost }
     }
   }
