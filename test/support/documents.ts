@@ -45,8 +45,12 @@ export function wordParagraph(text: string, style?: string): string {
   return `<w:p>${properties}<w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`
 }
 
-/** A workbook of one sheet with this `sheetData`, shared strings, and cell formats (style 1 is a date, 2 a percentage). */
-export function xlsxOf(sheetData: string, sharedStrings: string[] = []): Uint8Array {
+/** A workbook of one sheet with this `sheetData`, shared strings, and cell formats (style 1 is a date, 2 a percentage); `parts` as above. */
+export function xlsxOf(
+  sheetData: string,
+  sharedStrings: string[] = [],
+  parts: Record<string, string> = {},
+): Uint8Array {
   const strings = sharedStrings.map((text) => `<si><t>${text}</t></si>`).join('')
   return zipOf({
     '_rels/.rels': relationships({ rId1: ['officeDocument', 'xl/workbook.xml'] }),
@@ -59,11 +63,12 @@ export function xlsxOf(sheetData: string, sharedStrings: string[] = []): Uint8Ar
     'xl/sharedStrings.xml': `${xmlHead}<sst>${strings}</sst>`,
     'xl/styles.xml': `${xmlHead}<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="10"/></cellXfs></styleSheet>`,
     'xl/worksheets/sheet1.xml': `${xmlHead}<worksheet><sheetData>${sheetData}</sheetData></worksheet>`,
+    ...parts,
   })
 }
 
 /** A presentation; each slide is the inside of its `spTree`. */
-export function pptxOf(slides: string[]): Uint8Array {
+export function pptxOf(slides: string[], parts: Record<string, string> = {}): Uint8Array {
   const members: Record<string, string> = {}
   const targets: Record<string, [string, string]> = {}
   for (const [index, shapes] of slides.entries()) {
@@ -77,6 +82,7 @@ export function pptxOf(slides: string[]): Uint8Array {
     'ppt/presentation.xml': `${xmlHead}<p:presentation xmlns:p="p" xmlns:r="${officeRelations}"><p:sldIdLst>${ids}</p:sldIdLst></p:presentation>`,
     'ppt/_rels/presentation.xml.rels': relationships(targets),
     ...members,
+    ...parts,
   })
 }
 

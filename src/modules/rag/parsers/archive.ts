@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl'
 import type { Budget } from './budget.ts'
 import { decodeText } from './charset/decode.ts'
@@ -9,6 +10,8 @@ export interface Archive {
   readonly entries: ReadonlyMap<string, ArchiveEntry>
   /** Throws `too_large` before inflating what the budget does not allow, `malformed` when a member is broken. */
   read(name: string): Promise<Uint8Array | undefined>
+  /** Whether there is such a member; as in `read`, a name of other case will do where none is written the same way. */
+  holds(name: string): boolean
 }
 
 /** A member of an archive and what it says of its size. */
@@ -34,6 +37,8 @@ export async function openArchive(bytes: Uint8Array, budget: Budget): Promise<Ar
   } catch (error) {
     throw brokenArchive(error)
   }
+  const anyCase = new Map([...found].map(([name, entry]) => [name.toLowerCase(), entry]))
+  const entryOf = (name: string): Entry | undefined => found.get(name) ?? anyCase.get(name.toLowerCase())
   const entries = new Map(
     [...found].map(([name, entry]) => [
       name,
@@ -42,11 +47,17 @@ export async function openArchive(bytes: Uint8Array, budget: Budget): Promise<Ar
   )
   return {
     entries,
+    holds: (name) => entryOf(name) !== undefined,
     async read(name) {
-      const entry = found.get(name)
+      const entry = entryOf(name)
       if (!entry) return undefined
       if (entry.isEncrypted())
         throw unreadable('encrypted', 'The archive is protected by a password. Pack it again without one.')
+      if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
+        throw unreadable(
+          'unsupported_type',
+          'A part of the archive is packed in a way that is not read here. Pack it again with the usual method (deflate).',
+        )
       budget.spendInflated(entry.uncompressedSize, entry.compressedSize)
       return inflate(zip, entry)
     },
@@ -66,20 +77,40 @@ function nameOf(entry: Entry): string {
 }
 
 async function open(bytes: Uint8Array): Promise<ZipFile> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const options = { lazyEntries: true, decodeStrings: false, validateEntrySizes: true }
   try {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    return await fromBufferPromise(buffer, { lazyEntries: true, decodeStrings: false, validateEntrySizes: true })
+    return await fromBufferPromise(buffer, options)
   } catch (error) {
-    throw brokenArchive(error)
+    const tidy = withoutTrailer(buffer)
+    if (!tidy) throw brokenArchive(error)
+    try {
+      return await fromBufferPromise(tidy, options)
+    } catch {
+      throw brokenArchive(error)
+    }
   }
 }
 
-/** The declared size is what the budget was asked for, and yauzl stops a member that yields more. */
+const endSignature = Buffer.from([0x50, 0x4b, 0x05, 0x06])
+const endBytes = 22
+
+/** What mail gateways and careless writers append after an archive's end, or announce as its comment, is cut off. */
+function withoutTrailer(buffer: Buffer): Buffer | undefined {
+  const end = buffer.lastIndexOf(endSignature)
+  if (end === -1 || end + endBytes > buffer.length) return undefined
+  const tidy = Buffer.from(buffer.subarray(0, end + endBytes))
+  tidy.writeUInt16LE(0, end + endBytes - 2)
+  return tidy
+}
+
+/** The declared size is what the budget was asked for, and yauzl stops a member that yields more; it checks no sums. */
 async function inflate(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
   const parts: Buffer[] = []
   try {
     const stream = await zip.openReadStreamPromise(entry)
     for await (const part of stream) if (Buffer.isBuffer(part)) parts.push(part)
+    if (parts.reduce((sum, part) => crc32(part, sum), 0) !== entry.crc32) throw new Error('The checksum differs.')
   } catch (error) {
     throw unreadable(
       'malformed',
@@ -116,14 +147,15 @@ export function archiveHolds(bytes: Uint8Array, nameStart: string): boolean {
   const [names, signature, nameOffset] = contents
     ? ([contents, 0x02014b50, 46] as const)
     : ([buffer, 0x04034b50, 30] as const)
-  for (let found = names.indexOf(nameStart); found !== -1; found = names.indexOf(nameStart, found + 1))
-    if (found >= nameOffset && names.readUInt32LE(found - nameOffset) === signature) return true
+  for (const name of new Set([nameStart, nameStart.replaceAll('/', '\\')]))
+    for (let found = names.indexOf(name); found !== -1; found = names.indexOf(name, found + 1))
+      if (found >= nameOffset && names.readUInt32LE(found - nameOffset) === signature) return true
   return false
 }
 
 /** The table of contents at an archive's end; a truncated archive has none. */
 function tableOfContents(buffer: Buffer): Buffer | undefined {
-  const end = buffer.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
+  const end = buffer.lastIndexOf(endSignature)
   if (end === -1 || end + 20 > buffer.length) return undefined
   const size = buffer.readUInt32LE(end + 12)
   return size > 0 && size <= end ? buffer.subarray(end - size, end) : undefined

@@ -1,5 +1,6 @@
 import { createDocumentBuilder, oneLine } from './document-builder.ts'
 import { createNumbering } from './office/numbering.ts'
+import { drawnTexts } from './office/drawing.ts'
 import { openOfficePackage } from './office/package.ts'
 import { readStyles } from './office/word-styles.ts'
 import { createWordWriter } from './office/word.ts'
@@ -41,6 +42,9 @@ export const docxParser: Parser = {
           builder.add('note', type === 'comments' ? text : `[${id}] ${text}`)
       }
     }
+    for (const { type, target } of related)
+      if (type === 'chart' || type === 'diagramData')
+        builder.add('paragraph', drawnTexts(await office.treeOf(target)).join('\n'))
     const edges = new Set<string>()
     for (const { type, target } of related) {
       if (type !== 'header' && type !== 'footer') continue
@@ -54,14 +58,13 @@ export const docxParser: Parser = {
   },
 }
 
-/** Deleted and moved-away text, field codes, pictures and what stands in for newer drawings. */
+/** Deleted and moved-away text, field codes, images and what stands in for newer drawings. */
 const unread = new Set([
   'del',
   'moveFrom',
   'delText',
   'instrText',
   'Fallback',
-  'pict',
   'blip',
   'rt',
   'sectPr',

@@ -1,8 +1,9 @@
 import { archiveHolds } from './archive.ts'
 import { createDocumentBuilder, oneLine, type DocumentBuilder } from './document-builder.ts'
+import { drawnTexts, paragraphsIn } from './office/drawing.ts'
 import { openOfficePackage } from './office/package.ts'
 import type { Parser } from './parser.ts'
-import { elementAt, elementsOf, type XmlElement } from './xml.ts'
+import { elementAt, elementsOf, textIn, type XmlElement } from './xml.ts'
 
 /** PowerPoint presentations (ECMA-376 PresentationML): slide by slide, with tables, diagrams and the speaker's notes. */
 export const pptxParser: Parser = {
@@ -25,12 +26,10 @@ export const pptxParser: Parser = {
       writeShapes(elementAt(tree, 'sld', 'cSld', 'spTree'), builder, page)
       for (const { type, target } of await office.relationshipsOf(part.target)) {
         if (type === 'notesSlide') writeNotes(await office.treeOf(target, { isKept }), builder, page)
-        else if (type === 'diagramData' || type === 'chart') {
-          const texts = paragraphsIn(await office.treeOf(target, { isKept }))
-            .map(oneLine)
-            .filter(Boolean)
-          builder.add('paragraph', [...new Set(texts)].join('\n'), { page })
-        }
+        else if (type === 'comments')
+          for (const text of commentsIn(await office.treeOf(target, { isKept }))) builder.add('note', text, { page })
+        else if (type === 'diagramData' || type === 'chart')
+          builder.add('paragraph', drawnTexts(await office.treeOf(target, { isKept })).join('\n'), { page })
       }
     }
     const { title, metadata } = await office.metadata()
@@ -68,9 +67,12 @@ function isContinued(cell: XmlElement): boolean {
   return cell.attributes['hMerge'] === '1' || cell.attributes['vMerge'] === '1'
 }
 
+/** The slide's picture, its number, and what stands at the edges of every page of notes. */
+const noteFurniture = new Set(['sldImg', 'sldNum', 'dt', 'hdr', 'ftr'])
+
 function writeNotes(tree: XmlElement | undefined, builder: DocumentBuilder, page: number): void {
   for (const shape of shapesIn(elementAt(tree, 'notes', 'cSld', 'spTree')))
-    if (placeholderOf(shape) === 'body')
+    if (!noteFurniture.has(placeholderOf(shape) ?? ''))
       for (const text of paragraphsIn(elementAt(shape, 'txBody'))) builder.add('note', text, { page })
 }
 
@@ -94,26 +96,9 @@ function isBody(shape: XmlElement): boolean {
   return ['body', 'content'].includes(placeholderOf(shape) ?? '')
 }
 
-function paragraphsIn(element: XmlElement | undefined): string[] {
-  return elementsOf(element).flatMap((child) =>
-    child.name === 'p' ? [paragraphText(child)] : child.name === 'v' ? [textsIn(child)] : paragraphsIn(child),
+/** Comments: those of old hold their text as such, newer ones as paragraphs. */
+function commentsIn(tree: XmlElement | undefined): string[] {
+  return elementsOf(tree).flatMap((child) =>
+    child.name === 'text' ? [textIn(child)] : child.name === 'p' ? [textIn(child)] : commentsIn(child),
   )
-}
-
-function paragraphText(paragraph: XmlElement): string {
-  return elementsOf(paragraph)
-    .map((child) =>
-      child.name === 'br'
-        ? '\n'
-        : child.name === 'r'
-          ? textsIn(elementAt(child, 't'))
-          : child.name === 'AlternateContent'
-            ? paragraphsIn(child).join(' ')
-            : '',
-    )
-    .join('')
-}
-
-function textsIn(element: XmlElement | undefined): string {
-  return (element?.children ?? []).filter((child) => typeof child === 'string').join('')
 }

@@ -1,11 +1,13 @@
 import { archiveHolds } from './archive.ts'
 import type { Budget } from './budget.ts'
 import { createDocumentBuilder, type DocumentBuilder } from './document-builder.ts'
+import { drawnTexts, paragraphsIn } from './office/drawing.ts'
 import { openOfficePackage, type OfficePackage, type Relationship } from './office/package.ts'
 import { readCellFormats } from './office/sheet-formats.ts'
 import { readSheet, type SheetRow } from './office/sheet.ts'
 import type { Parser } from './parser.ts'
-import { elementAt, elementsOf, readXml, textIn } from './xml.ts'
+import { unreadable } from './unreadable.ts'
+import { elementAt, elementsOf, readXml, textIn, type XmlElement } from './xml.ts'
 
 /** Excel workbooks (ECMA-376 SpreadsheetML): each sheet under its name, values as they are shown. */
 export const xlsxParser: Parser = {
@@ -13,9 +15,11 @@ export const xlsxParser: Parser = {
   extensions: ['.xlsx', '.xlsm', '.xltx', '.xltm'],
   mediaTypes: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   binaryKind: 'an Excel workbook',
-  recognises: (bytes) => archiveHolds(bytes, 'xl/workbook.xml'),
+  recognises: (bytes) => archiveHolds(bytes, 'xl/workbook'),
   async parse(bytes, context) {
     const office = await openOfficePackage(bytes, context.budget, 'xl/workbook.xml')
+    if (office.main.endsWith('.bin'))
+      throw unreadable('unsupported_type', 'The workbook is of the binary kind (.xlsb). Save it as .xlsx.')
     const related = await office.relationshipsOf(office.main)
     const targetOf = (type: string): string => related.find((one) => one.type === type)?.target ?? ''
     const strings = await sharedStrings(office, targetOf('sharedStrings'), context.budget)
@@ -34,7 +38,7 @@ export const xlsxParser: Parser = {
       const writer = createSheetWriter(builder, page)
       readSheet(source, context.budget, strings, formats, (row) => writer.add(row))
       writer.end()
-      await writeExtras(office, part, builder, page, context.budget)
+      await writeExtras(office, part, builder, page)
     }
     if (sheets.length === 0) builder.warn('The workbook has no sheets.')
     const { title, metadata } = await office.metadata()
@@ -96,13 +100,12 @@ function isNumber(cell: string): boolean {
   return /^-?[\d.,]+%?$/u.test(cell)
 }
 
-/** Comments on cells, and the texts of shapes that lie on a sheet. */
+/** Comments on cells, the texts of shapes that lie on a sheet, and what charts name. */
 async function writeExtras(
   office: OfficePackage,
   sheet: Relationship,
   builder: DocumentBuilder,
   page: number,
-  budget: Budget,
 ): Promise<void> {
   for (const { type, target } of await office.relationshipsOf(sheet.target)) {
     if (type === 'comments') {
@@ -110,22 +113,15 @@ async function writeExtras(
       for (const comment of elementsOf(comments, 'comment'))
         builder.add('note', `${comment.attributes['ref'] ?? ''}: ${textIn(comment).trim()}`, { page })
     } else if (type === 'drawing') {
-      const texts: string[] = []
-      const source = await office.bytesOf(target)
-      let paragraph = ''
-      let isText = false
-      if (source)
-        readXml(source, budget, {
-          open: (name) => void (isText = name === 't'),
-          text: (text) => void (paragraph += isText ? text : ''),
-          close(name) {
-            isText = false
-            if (name !== 'p') return
-            texts.push(paragraph)
-            paragraph = ''
-          },
-        })
-      for (const text of texts) builder.add('paragraph', text, { page })
+      for (const text of paragraphsIn(await office.treeOf(target))) builder.add('paragraph', text, { page })
+      for (const chart of await office.relationshipsOf(target))
+        if (chart.type === 'chart')
+          builder.add('paragraph', namesIn(await office.treeOf(chart.target)).join('\n'), { page })
     }
   }
+}
+
+/** The values of a chart stand in the cells. */
+function namesIn(chart: XmlElement | undefined): string[] {
+  return drawnTexts(chart).filter((text) => Number.isNaN(Number(text)))
 }

@@ -1,4 +1,4 @@
-import { isUnsafeName, isZip, openArchive } from './archive.ts'
+import { archiveHolds, isUnsafeName, isZip, openArchive } from './archive.ts'
 import type { Budget } from './budget.ts'
 import type { NestedFile, Parser, UnreadableFile } from './parser.ts'
 import { failureOf, unreadable } from './unreadable.ts'
@@ -11,8 +11,18 @@ export const zipParser: Parser = {
   binaryKind: 'a zip archive',
   recognises: isZip,
   parse(bytes, context) {
+    if (archiveHolds(bytes, '[Content_Types].xml')) throw refusedPackage(context.filename ?? '')
+    if (archiveHolds(bytes, 'Index/Document.iwa'))
+      throw unreadable('unsupported_type', 'The file is of Apple iWork. Export it as PDF or as an Office file.')
     return Promise.resolve({ nested: membersOf(bytes, context.budget) })
   },
+}
+
+/** Packages of XML parts that no parser before this one took up: their parts are nothing to read one by one. */
+function refusedPackage(filename: string): Error {
+  if (/\.(?:doc|xls|ppt|dot|xlt|pot|pps)[xm]$/iu.test(filename))
+    return unreadable('malformed', 'The Office file is damaged: its main part is missing. Open and save it again.')
+  return unreadable('unsupported_type', 'The file is an Office package of a kind not read here. Save it as PDF.')
 }
 
 const unwanted = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\.git\/)/iu

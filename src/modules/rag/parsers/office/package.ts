@@ -49,10 +49,11 @@ export async function openOfficePackage(
       }))
   }
 
-  const roots = await relationshipsOf('/')
+  // The package itself is the part without a name: its relationships are in `_rels/.rels`.
+  const roots = await relationshipsOf('')
   const declared = roots.find((one) => one.type === 'officeDocument')?.target
-  const main = declared !== undefined && archive.entries.has(declared) ? declared : expectedMain
-  if (!archive.entries.has(main))
+  const main = declared !== undefined && archive.holds(declared) ? declared : expectedMain
+  if (!archive.holds(main))
     throw unreadable('malformed', 'The Office file is damaged: its main part is missing. Open and save it again.')
 
   return {

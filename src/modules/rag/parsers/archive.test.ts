@@ -1,0 +1,91 @@
+import { expect } from 'chai'
+import { docxOf, pptxOf, slideShape, wordParagraph, xlsxOf, zipOf } from '../../../../test/support/documents.ts'
+import { AppError } from '../../../platform/errors.ts'
+import { parseFile } from './index.ts'
+
+async function textOf(bytes: Uint8Array, filename: string): Promise<string> {
+  const { documents } = await parseFile({ bytes, filename })
+  return documents.map(({ text }) => text).join('\n')
+}
+
+async function reasonOf(bytes: Uint8Array, filename: string): Promise<unknown> {
+  try {
+    await parseFile({ bytes, filename })
+  } catch (error) {
+    return error instanceof AppError ? error.details.reason : error
+  }
+  return undefined
+}
+
+const relation = (type: string, target: string): string =>
+  `<Relationships><Relationship Id="r1" Type="http://x/${type}" Target="${target}"/></Relationships>`
+
+describe('archives', () => {
+  it('reads one with bytes after its end, or an announced comment that is missing', async () => {
+    const good = docxOf(wordParagraph('still here'))
+    expect(await textOf(Buffer.concat([good, Buffer.from('\r\n-- \r\nscanned')]), 'a.docx')).to.equal('still here')
+    const announced = Buffer.from(good)
+    announced.writeUInt16LE(1, announced.length - 2)
+    expect(await textOf(announced, 'a.docx')).to.equal('still here')
+  })
+
+  it('refuses a member whose bytes were changed on the way', async () => {
+    const words = 'stored as it stands, without being packed'
+    const changed = Buffer.from(zipOf({ 'a.txt': Buffer.from(words) }))
+    // A stored member keeps its words readable; one of packed ones is changed in its middle.
+    const at = changed.indexOf(words) === -1 ? 45 : changed.indexOf(words)
+    changed[at] = (changed[at] ?? 0) ^ 1
+    const { documents, failures } = await parseFile({ bytes: changed, filename: 'a.zip' })
+    expect(documents).to.have.length(0)
+    expect(failures.map(({ reason }) => reason)).to.deep.equal(['malformed'])
+  })
+
+  it('finds the main part by the relationships of the package, and parts whatever their case', async () => {
+    const moved = zipOf({
+      '_rels/.rels': relation('officeDocument', '/Word/Document2.xml'),
+      'word/document2.xml':
+        '<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>moved</w:t></w:r></w:p></w:body></w:document>',
+    })
+    expect(await textOf(moved, 'a.docx')).to.equal('moved')
+  })
+
+  it('takes no package of XML parts for an archive of documents', async () => {
+    const parts = { '[Content_Types].xml': '<Types/>', 'visio/document.xml': '<VisioDocument/>' }
+    expect(await reasonOf(zipOf(parts), 'a.vsdx')).to.equal('unsupported_type')
+    expect(await reasonOf(zipOf(parts), 'a.docx')).to.equal('malformed')
+    expect(await reasonOf(zipOf({ 'Index/Document.iwa': 'x' }), 'a.pages')).to.equal('unsupported_type')
+    expect(await textOf(zipOf({ 'notes.txt': 'named as another kind' }), 'a.docx')).to.equal('named as another kind')
+  })
+
+  it('says that a binary workbook is none that is read', async () => {
+    const binary = zipOf({
+      '_rels/.rels': relation('officeDocument', 'xl/workbook.bin'),
+      'xl/workbook.bin': new Uint8Array(100),
+    })
+    expect(await reasonOf(binary, 'a.xlsb')).to.equal('unsupported_type')
+  })
+
+  it('reads what charts, text boxes of old, notes and comments say', async () => {
+    const chart =
+      '<c:chartSpace xmlns:c="c" xmlns:a="a"><c:title><a:p><a:r><a:t>Sales by region</a:t></a:r></a:p></c:title>' +
+      '<c:pt><c:v>North</c:v></c:pt><c:pt><c:v>4.5</c:v></c:pt></c:chartSpace>'
+    const box = `<w:p><w:r><w:pict><v:textbox xmlns:v="v"><w:txbxContent>${wordParagraph('in a box')}</w:txbxContent></v:textbox></w:pict></w:r></w:p>`
+    const word = docxOf(box, { 'word/_rels/document.xml.rels': relation('chart', 'c.xml'), 'word/c.xml': chart })
+    expect(await textOf(word, 'a.docx')).to.equal('in a box\n\nSales by region\nNorth\n4.5')
+
+    const remark = '<p:cmLst xmlns:p="p"><p:cm><p:text>Check this figure</p:text></p:cm></p:cmLst>'
+    const slides = pptxOf([slideShape('Plan', 'title')], {
+      'ppt/slides/_rels/slide1.xml.rels': relation('comments', '../c.xml'),
+      'ppt/c.xml': remark,
+    })
+    expect(await textOf(slides, 'a.pptx')).to.equal('Plan\n\nCheck this figure')
+
+    const sheet = xlsxOf('<row><c t="str"><v>x</v></c></row>', [], {
+      'xl/worksheets/_rels/sheet1.xml.rels': relation('drawing', '../drawings/d.xml'),
+      'xl/drawings/d.xml': '<d/>',
+      'xl/drawings/_rels/d.xml.rels': relation('chart', '../c.xml'),
+      'xl/c.xml': chart,
+    })
+    expect(await textOf(sheet, 'a.xlsx')).to.equal('Preise\n\nx\n\nSales by region\nNorth')
+  })
+})
