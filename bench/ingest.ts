@@ -21,6 +21,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Call } from '../src/contract/operation.ts'
 import { ragMigrations } from '../src/modules/rag/migrations/index.ts'
+import { countPending } from '../src/modules/rag/stores/pending.ts'
 import { auditMigrations } from '../src/platform/audit/migrations.ts'
 import { openDatabase } from '../src/platform/db/connect.ts'
 import { parseStorageUrl } from '../src/platform/db/dialect.ts'
@@ -91,8 +92,7 @@ const settled = async (): Promise<void> => {
     ...auditMigrations,
   ])
   for (let left = 1; left > 0; await pause(50)) {
-    const [row] = await database.knex('pending_stems').count<{ n: number | string }[]>({ n: '*' })
-    left = Number(row?.n)
+    left = await countPending(database.knex)
   }
   await database.close()
 }

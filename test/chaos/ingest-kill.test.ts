@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { z } from 'zod'
+import { countPending } from '../../src/modules/rag/stores/pending.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { openRag, openRagDatabase, type RagEnvironment } from '../support/rag.ts'
@@ -119,8 +120,7 @@ const verify = async (environment: RagEnvironment, possible: Possible): Promise<
   try {
     await until(async () => {
       const waiting: unknown[] = await database.knex('jobs').whereNotIn('status', ['done', 'cancelled'])
-      const pending: unknown[] = await database.knex('pending_stems').select('first')
-      return waiting.length === 0 && pending.length === 0
+      return waiting.length === 0 && (await countPending(database.knex)) === 0
     }, 45_000)
     for (const [id, texts] of possible) {
       const found = await system.rag.document({ id }, system.as('ada')).catch(() => undefined)

@@ -45,8 +45,8 @@ export default defineModule({
       store,
       tables,
       log,
-      written: () => {
-        filler.wake()
+      written: (passages) => {
+        filler.wake(passages)
         vectors?.wake()
       },
       room: () => filler.room(),

@@ -5,17 +5,17 @@ import { tidyMemory } from './tidy-memory.ts'
 
 /** While documents come in, their passages wait to be entered in the full text search until it is quiet for so long … */
 const quietMs = 250
-/** … or so many groups of them wait; with more than the second number, those that write wait. */
-const enoughGroups = 120
-const tooManyGroups = 160
+/** … or so many of them wait; with more than the second number, those that write wait. */
+const enoughPassages = 48_000
+const tooManyPassages = 64_000
 /** How often is looked whether it is quiet. */
 const lookEvery = 100
 const pauseAfterFault = 2_000
 
 /** Enters in the full text search what is pending, in the background. */
 export interface Filler {
-  /** Something was written. */
-  wake(): void
+  /** So many passages were written. */
+  wake(passages: number): void
   /** More will be written soon, until what this returns is called. */
   hold(): () => void
   /** Waits while too much is pending for more to be written. */
@@ -28,21 +28,21 @@ export interface Filler {
 export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexPending'>; log: Log }): Filler => {
   const closing = new AbortController()
   let written = -Infinity
-  let groups = 0
+  let waiting = 0
   let holders = 0
   let running: Promise<void> | undefined
-  let waiting: (() => void)[] = []
+  let writers: (() => void)[] = []
 
   const letGo = (): void => {
-    for (const go of waiting) go()
-    waiting = []
+    for (const go of writers) go()
+    writers = []
   }
   const rest = (time: number) => pause(time, undefined, { signal: closing.signal, ref: false }).catch(() => undefined)
 
   const fill = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       const isQuiet = holders === 0 && performance.now() - written >= quietMs
-      if (!isQuiet && groups < enoughGroups) {
+      if (!isQuiet && waiting < enoughPassages) {
         await rest(lookEvery)
         continue
       }
@@ -50,8 +50,8 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
       try {
         const left = await store.indexPending()
         tidyMemory()
-        groups = left ?? 0
-        if (groups <= tooManyGroups) letGo()
+        waiting = left ?? 0
+        if (waiting <= tooManyPassages) letGo()
         if (left === undefined && written === before) return
       } catch (error) {
         log.warn('passages wait to be entered in the full text search', { error })
@@ -69,9 +69,9 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
   wake()
 
   return {
-    wake() {
+    wake(passages) {
       written = performance.now()
-      groups += 1
+      waiting += passages
       wake()
     },
     hold() {
@@ -84,7 +84,7 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
       }
     },
     async room() {
-      if (groups > tooManyGroups && running) await new Promise<void>((resolve) => waiting.push(resolve))
+      if (waiting > tooManyPassages && running) await new Promise<void>((resolve) => writers.push(resolve))
     },
     async close() {
       closing.abort()

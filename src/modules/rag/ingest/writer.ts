@@ -15,8 +15,17 @@ export interface Order {
 /** Writes items that are ready. Throws what keeps all of them from being written, and what the signal aborts with. */
 export type Write = (items: readonly ReadyItem[], order: Order, signal: AbortSignal) => Promise<void>
 
+const passagesIn = (items: readonly ReadyItem[]): number =>
+  items.reduce(
+    (sum, { planned }) =>
+      sum + planned.entries.reduce((more, { entry }) => more + (entry.prepared?.chunks.length ?? 0), 0),
+    0,
+  )
+
 /** A writer: tries again what may pass, writes apart what fails together, and waits when too much is pending. */
-export const createWriter = (parts: Writing & { log: Log; written: () => void; room: () => Promise<void> }): Write => {
+export const createWriter = (
+  parts: Writing & { log: Log; written: (passages: number) => void; room: () => Promise<void> },
+): Write => {
   const { log, written, room } = parts
 
   /** One that cannot be written must not keep the others from it, nor come back for ever. */
@@ -43,7 +52,7 @@ export const createWriter = (parts: Writing & { log: Log; written: () => void; r
       if (isTransient(error)) throw error
       await writeApart(items, order, signal)
     }
-    written()
+    written(passagesIn(items))
     tidyMemory()
   }
 }

@@ -3,6 +3,7 @@ import { passages } from './0001-passages.ts'
 import { jobs } from './0002-jobs.ts'
 import { vectors } from './0003-vectors.ts'
 import { pending } from './0004-pending.ts'
+import { indexedKey } from './0005-indexed-key.ts'
 
 /** The steps of rag's tables, oldest first. */
 export const ragMigrations: Migrations = [
@@ -10,4 +11,5 @@ export const ragMigrations: Migrations = [
   { name: '0002-jobs', migration: jobs },
   { name: '0003-vectors', migration: vectors },
   { name: '0004-pending', migration: pending },
+  { name: '0005-indexed-key', migration: indexedKey },
 ]

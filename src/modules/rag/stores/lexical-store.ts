@@ -1,15 +1,15 @@
 import type { Knex } from 'knex'
+import { setImmediate as turn } from 'node:timers/promises'
 import { isAmongKeys } from './among.ts'
 import { analyse } from '../text/analyse.ts'
 import { holdsKey, mergeKeys, parseKeys } from '../text/key-list.ts'
 import type { QueryTerm } from '../text/lexical-query.ts'
+import { createSeeker } from '../text/seek.ts'
 import { readSignature } from '../text/signature-reader.ts'
 import type { Signature } from '../text/signature.ts'
-import { searchableTexts } from './fill.ts'
 import { createKeyLists } from './key-lists.ts'
 import type { LexicalStore, LexicalView } from './passage-store.ts'
-import { pendingPostings } from './pending-search.ts'
-import { createPendingReader, keysOf } from './pending.ts'
+import { createPendingReader, readPassages } from './pending.ts'
 import type { Fragment } from './rows.ts'
 import { scopeSql } from './scope.ts'
 import { readState, type StateRow } from './state.ts'
@@ -17,6 +17,8 @@ import type { SoughtTerm, TextEngine } from './text-engine.ts'
 
 const sampleSize = 1_000
 const mostLanguages = 4
+/** So many pending passages are looked through before others get their turn. */
+const passagesATurn = 2_000
 
 interface Sample {
   /** How many passages the collection had when the sample was taken. */
@@ -39,8 +41,10 @@ const signaturesOf = async (database: Knex, keys: readonly number[]): Promise<Ma
   const signatures = new Map(rows.map(({ key, bytes }) => [key, bytes]))
   if (signatures.size === keys.length) return signatures
   const missing = keys.filter((key) => !signatures.has(key))
-  for (const { row, searchable } of await searchableTexts(database, missing))
-    signatures.set(row.key, analyse(searchable.text, searchable.language).signature)
+  const pending = await readPassages(database, (chunks) =>
+    chunks.whereRaw(...isAmongKeys(database, 'chunks.key', missing)),
+  )
+  for (const { key, text, language } of pending) signatures.set(key, analyse(text, language).signature)
   return signatures
 }
 
@@ -136,15 +140,21 @@ export const createLexicalStore = (database: Knex, text: TextEngine): LexicalSto
       if (languages?.revision !== revision) languages = { revision, found: await readLanguages(database) }
       const { averageWords, averageLetters, shares } = sample
 
-      const pendingKeys = async (terms: readonly QueryTerm[]): Promise<number[][]> => {
-        if (pending.length === 0) return terms.map(() => [])
+      /** For each term the keys of the pending passages that hold it, ascending. */
+      const pendingPostings = async (terms: readonly QueryTerm[]): Promise<number[][]> => {
+        const postings = terms.map((): number[] => [])
+        const first = pending[0]
+        if (!first) return postings
         const [living = new Uint32Array()] = await lists.get(revision, ['pending'], async () => [
-          await readLiving(
-            database,
-            pending.reduce((least, group) => Math.min(least, ...keysOf(group)), Infinity),
-          ),
+          await readLiving(database, first.key),
         ])
-        return pendingPostings(pending, terms).map((keys) => keys.filter((key) => holdsKey(living, key)))
+        const seek = createSeeker(terms)
+        for (const [i, passage] of pending.entries()) {
+          if (i > 0 && i % passagesATurn === 0) await turn()
+          if (!holdsKey(living, passage.key)) continue
+          for (const place of seek(passage)) postings[place]?.push(passage.key)
+        }
+        return postings
       }
 
       return {
@@ -161,7 +171,7 @@ export const createLexicalStore = (database: Knex, text: TextEngine): LexicalSto
             const sought = missing.flatMap((name) => byName.get(name) ?? [])
             return (await text.postings(database, sought)).map(parseKeys)
           })
-          const waiting = await pendingKeys(terms)
+          const waiting = await pendingPostings(terms)
           return indexed.map((keys, i) => mergeKeys(keys, waiting[i] ?? []))
         },
         async permitted(scope) {
@@ -175,7 +185,7 @@ export const createLexicalStore = (database: Knex, text: TextEngine): LexicalSto
           const condition = await scopeSql(database, text.name, scope)
           const indexed = await text.best(database, terms, condition, limit)
           // The engine does not know those that are pending.
-          const waiting = new Set(pending.flatMap(keysOf))
+          const waiting = new Set(pending.map(({ key }) => key))
           return [...new Set([...indexed, ...tied.filter((key) => waiting.has(key)).slice(0, limit)])]
         },
         signatures: (keys) => signaturesOf(database, keys),

@@ -171,7 +171,7 @@ export interface PassageStore {
   counts(viewer: Viewer | null): Promise<Counts>
   /**
    * Takes the oldest passages that are only pending into the full text search: a few hundred, in one transaction. They are found
-   * before and after alike; after it at less cost. Returns how many groups of them are left, undefined when there were none.
+   * before and after alike; after it at less cost. Returns how many are left, undefined when there were none.
    */
   indexPending(): Promise<number | undefined>
   /** Does so until none is left; for whoever measures. */

@@ -1,82 +1,77 @@
 import type { Knex } from 'knex'
-import { insertRows } from './insert.ts'
+import { searchableText } from '../text/prepare.ts'
+import type { SeekableText } from '../text/seek.ts'
+import { readState } from './state.ts'
+import { parsePath } from './tables.ts'
 
-/** A passage that was written, with the hashes of its stems. */
-export interface PendingPassage {
+/** A passage that the full text search does not hold yet, with the text that it is found by. */
+export interface PendingPassage extends SeekableText {
   key: number
-  stems: Int32Array
 }
 
-/** Some passages that the full text search does not hold yet, as they lie in the table: for each its key, how many stems, these. */
-export interface PendingGroup {
-  first: number
-  passages: number
-  lists: Int32Array
+interface Row {
+  key: number
+  title: string
+  language: string
+  heading_path: string
+  context: string | null
+  content: string
 }
 
-interface PendingRow {
-  first: number
-  passages: number
-  bytes: Buffer
-}
-
-/** So many passages enter the full text search in one transaction. */
-const passagesAGroup = 400
-
-/** Notes passages as pending, in the transaction that writes them. */
-export const writePending = async (database: Knex, passages: readonly PendingPassage[]): Promise<void> => {
-  const rows: (number | Buffer)[][] = []
-  for (let from = 0; from < passages.length; from += passagesAGroup) {
-    const group = passages.slice(from, from + passagesAGroup)
-    const lists = new Int32Array(group.reduce((sum, { stems }) => sum + stems.length + 2, 0))
-    let at = 0
-    for (const { key, stems } of group) {
-      lists[at] = key
-      lists[at + 1] = stems.length
-      lists.set(stems, at + 2)
-      at += stems.length + 2
-    }
-    rows.push([group[0]?.key ?? 0, group.length, Buffer.from(lists.buffer)])
-  }
-  await insertRows(database, 'pending_stems', { first: 'integer', passages: 'integer', bytes: 'bytea' }, rows)
-}
-
-const toGroup = ({ first, passages, bytes }: PendingRow): PendingGroup => ({
-  first,
-  passages,
-  // A copy, for what a driver hands out need not begin at a multiple of four.
-  lists: new Int32Array(new Uint8Array(bytes).buffer),
+const toPassage = (row: Row): PendingPassage => ({
+  key: row.key,
+  language: row.language,
+  text: searchableText(row.title, {
+    text: row.content,
+    headingPath: parsePath(row.heading_path),
+    ...(row.context === null ? {} : { context: row.context }),
+  }),
 })
 
-/** The keys of a group's passages. */
-export const keysOf = ({ lists }: PendingGroup): number[] => {
-  const keys: number[] = []
-  for (let at = 0; at < lists.length; at += 2 + (lists[at + 1] ?? 0)) keys.push(lists[at] ?? 0)
-  return keys
+/** Passages with the texts that they are found by, ascending; `only` says which. */
+export const readPassages = async (
+  database: Knex,
+  only: (chunks: Knex.QueryBuilder) => Knex.QueryBuilder,
+): Promise<PendingPassage[]> => {
+  const rows: Row[] = await only(
+    database('chunks').join('documents', 'documents.key', 'chunks.document_key').orderBy('chunks.key'),
+  ).select('chunks.key', 'title', 'language', 'heading_path', 'context', 'content')
+  return rows.map(toPassage)
 }
 
-/** How many groups are pending. */
+/** How many passages the full text search does not hold yet. */
 export const countPending = async (database: Knex): Promise<number> => {
-  const [row] = await database('pending_stems').count<{ n: number | string }[]>({ n: '*' })
+  const { indexed_key } = await readState(database)
+  const [row] = await database('chunks').where('key', '>=', indexed_key).count<{ n: number | string }[]>({ n: '*' })
   return Number(row?.n ?? 0)
 }
 
-/** The group that was written first. */
-export const oldestPending = async (database: Knex): Promise<PendingGroup | undefined> => {
-  const row = await database<PendingRow>('pending_stems').orderBy('first').first()
-  return row && toGroup(row)
-}
+/** Reads all passages that are pending, those that were read before from memory: what a key stands for never changes. */
+export const createPendingReader = (database: Knex): (() => Promise<PendingPassage[]>) => {
+  let held: PendingPassage[] = []
+  /** All that was written with a lower key has been read. */
+  let readTo = 0
+  let reading: Promise<unknown> = Promise.resolve()
 
-/** Reads all groups that are pending, those that were read before from memory: a group never changes. */
-export const createPendingReader = (database: Knex): (() => Promise<PendingGroup[]>) => {
-  let held = new Map<number, PendingGroup>()
-  return async () => {
-    const rows = await database<PendingRow>('pending_stems').select('first').orderBy('first')
-    const missing = rows.filter(({ first }) => !held.has(first)).map(({ first }) => first)
-    const read = missing.length === 0 ? [] : await database<PendingRow>('pending_stems').whereIn('first', missing)
-    const fresh = new Map(read.map((row) => [row.first, toGroup(row)]))
-    const groups = rows.flatMap(({ first }) => held.get(first) ?? fresh.get(first) ?? [])
-    held = new Map(groups.map((group) => [group.first, group]))
-    return groups
+  const read = async (): Promise<PendingPassage[]> => {
+    const { indexed_key, next_key } = await readState(database)
+    if (readTo < next_key) {
+      const from = Math.max(readTo, indexed_key)
+      const fresh =
+        from === next_key
+          ? []
+          : await readPassages(database, (chunks) =>
+              chunks.where('chunks.key', '>=', from).where('chunks.key', '<', next_key),
+            )
+      held = [...held, ...fresh]
+      readTo = next_key
+    }
+    if ((held[0]?.key ?? Infinity) < indexed_key) held = held.filter(({ key }) => key >= indexed_key)
+    return held
+  }
+  return () => {
+    const result = reading.then(read)
+    reading = result.catch(() => undefined)
+    return result
   }
 }

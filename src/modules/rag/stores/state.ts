@@ -5,6 +5,8 @@ export interface StateRow {
   singleton: number
   revision: number
   next_key: number
+  /** The full text search holds all passages with lower keys; the others are pending. */
+  indexed_key: number
   documents: number
   chunks: number
 }

@@ -166,6 +166,8 @@ export const createVectorStore = (
     async ensureModel(name, dimensions) {
       return knex.transaction(async (database) => {
         await lockState(database)
+        // Without vectors nothing is looked up by it, and it would make writing slower.
+        await database.raw('create index if not exists chunks_text_hash_index on chunks(text_hash)')
         const all = await database<EmbeddingModel>('embedding_models').select('key', 'name', 'dimensions', 'state')
         const known = all.find((model) => model.name === name && model.dimensions === dimensions)
         if (known) return known

@@ -4,7 +4,6 @@ import { newId } from '../../../platform/ids.ts'
 import { timestamp, type Clock } from '../../../platform/clock.ts'
 import { audienceKeys } from './audiences.ts'
 import type { AlsoWrite, NewDocument, NewEntry, Written } from './passage-store.ts'
-import { writePending, type PendingPassage } from './pending.ts'
 import { hashBytes, prepareEntry, type PreparedEntry } from '../text/prepare.ts'
 import { insertRows } from './insert.ts'
 import { isAmong } from './among.ts'
@@ -132,7 +131,6 @@ const insertAll = async (
   const documents: (string | number)[][] = []
   const texts: (string | number)[][] = []
   const chunks: Value[][] = []
-  const pending: PendingPassage[] = []
   const inserted: { key: number; textHash: Buffer }[] = []
   for (const { entry, prepared, known, key, audience } of placed) {
     const { document } = entry
@@ -148,7 +146,6 @@ const insertAll = async (
     else documents.push([key, id, ...row, ...rest, now, now])
     const text = storable(document.text)
     texts.push([key, text])
-    let at = 0
     prepared.chunks.forEach((chunk, ordinal) => {
       const chunkKey = nextKey++
       const textHash = hashOf(prepared, ordinal)
@@ -165,16 +162,12 @@ const insertAll = async (
         textHash,
       ])
       inserted.push({ key: chunkKey, textHash })
-      const next = at + 1 + (prepared.stems[at] ?? 0)
-      pending.push({ key: chunkKey, stems: prepared.stems.subarray(at + 1, next) })
-      at = next
     })
     written.push({ id, outcome: known ? 'updated' : 'indexed', chunks: prepared.chunks.length })
   }
   await insertRows(database, 'documents', documentColumns, documents)
   await insertRows(database, 'document_texts', textColumns, texts)
   await insertRows(database, 'chunks', chunkColumns, chunks)
-  await writePending(database, pending)
   for (const hook of hooks) await hook.inserted(database, inserted)
   return { written, nextKey }
 }

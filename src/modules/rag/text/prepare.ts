@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { appendStems, type StemLists } from './analyse.ts'
 import { languageOf } from './language.ts'
 import type { NewChunk, NewEntry } from '../stores/passage-store.ts'
 
@@ -15,8 +14,6 @@ export interface PreparedEntry {
   chunks: PreparedChunk[]
   /** For each passage a hash of what is embedded: equal texts share one vector. */
   textHashes: Uint8Array
-  /** For each passage how many stems it has, then their hashes. */
-  stems: Int32Array
 }
 
 /** What stands around a passage and helps to find it: title, headings, the header row of its table. */
@@ -33,12 +30,10 @@ export const searchableText = (title: string, chunk: Pick<NewChunk, 'text' | 'he
 /** Takes a document's passages apart: the costly part of writing, and done while no transaction is open. */
 export const prepareEntry = ({ document, chunks }: Pick<NewEntry, 'document' | 'chunks'>): PreparedEntry => {
   const language = languageOf(document.text)
-  const lists: StemLists = { hashes: new Int32Array(document.text.length >> 2), length: 0 }
   const prepared: PreparedChunk[] = []
   let hashes = new Uint8Array(32 * hashBytes)
   for (const { text: own, ...chunk } of chunks) {
     const text = searchableText(document.title, { ...chunk, text: own })
-    appendStems(lists, text, language)
     if (prepared.length * hashBytes === hashes.length) {
       const larger = new Uint8Array(2 * hashes.length)
       larger.set(hashes)
@@ -48,5 +43,5 @@ export const prepareEntry = ({ document, chunks }: Pick<NewEntry, 'document' | '
     prepared.push(chunk)
   }
   const textHashes = hashes.slice(0, prepared.length * hashBytes)
-  return { language, chunks: prepared, textHashes, stems: lists.hashes.slice(0, lists.length) }
+  return { language, chunks: prepared, textHashes }
 }
