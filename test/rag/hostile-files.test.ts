@@ -76,10 +76,14 @@ describe('hostile and broken files', () => {
     }
   })
 
-  it('stops at nesting that no document has', async () => {
+  it('reads what lies under nesting that no document has, or refuses it', async () => {
     const deep = 100_000
-    expect(await reasonOf('['.repeat(deep) + ']'.repeat(deep), 'a.json')).to.equal('too_large')
-    expect(await reasonOf(`<!doctype html>${'<div>'.repeat(deep)}x`, 'a.html')).to.equal('too_large')
+    const textOf = async (source: string, filename: string): Promise<string | undefined> =>
+      (await parseFile({ bytes: Buffer.from(source), filename })).documents[0]?.text
+    expect(await reasonOf('['.repeat(deep) + ']'.repeat(deep), 'a.json')).to.equal('no_text')
+    expect(await textOf('{"a":'.repeat(deep) + '"found"' + '}'.repeat(deep), 'a.json')).to.match(/^.{1,300}: found$/u)
+    expect(await textOf(`<!doctype html>${'<div>'.repeat(deep)}x`, 'a.html')).to.equal('x')
+    expect(await textOf('<p>first</p>' + '<blockquote>said '.repeat(2000), 'a.html')).to.match(/^first\n\nsaid/u)
     expect(await reasonOf(docxOf('<w:sdt>'.repeat(5000) + '</w:sdt>'.repeat(5000)), 'a.docx')).to.equal('too_large')
   })
 

@@ -2,7 +2,7 @@ import { parse, type DefaultTreeAdapterTypes } from 'parse5'
 import type { Budget } from './budget.ts'
 import { decodeText } from './charset/decode.ts'
 import { createDocumentBuilder, oneLine, type DocumentBuilder } from './document-builder.ts'
-import { createHtmlWriter } from './html/blocks.ts'
+import { createHtmlWriter, type BlockTaker } from './html/blocks.ts'
 import { attribute, contentRoot, find, isElement, textLength, type HtmlElement } from './html/content.ts'
 import type { DocumentMetadata, Parser } from './parser.ts'
 import { unreadable } from './unreadable.ts'
@@ -58,11 +58,10 @@ export function writeHtml(
   const content = contentRoot(body)
   const firstHeading = find(content, (element) => element.tagName === 'h1')[0]
   if (withTitle && title !== undefined && !firstHeading) builder.add('heading', title, { level: 1 })
-  const writer = createHtmlWriter(builder, budget)
-  const counting = countWritten(builder)
-  createHtmlWriter(counting, budget).write(content, 'boilerplate')
-  const strict = counting.written >= textLength(body) * 0.08 || counting.written > 2000
-  writer.write(strict ? content : body, strict ? 'boilerplate' : 'hidden')
+  const recording = recordBlocks()
+  createHtmlWriter(recording, budget).write(content, 'boilerplate')
+  if (recording.characters >= textLength(body) * 0.08 || recording.characters > 2000) recording.replay(builder)
+  else createHtmlWriter(builder, budget).write(body, 'hidden')
   return title === undefined ? { metadata } : { title, metadata }
 }
 
@@ -75,14 +74,23 @@ function withoutSelfClosing(html: string): string {
   )
 }
 
-function countWritten(builder: DocumentBuilder): DocumentBuilder & { written: number } {
-  const counting = {
-    ...builder,
-    written: 0,
-    add: (_: unknown, text: string) => void (counting.written += text.length),
-    table: (rows: string[][]) => void (counting.written += rows.flat().join('').length),
+/** Keeps what is written until it is known whether it is enough. */
+function recordBlocks(): BlockTaker & { characters: number; replay(builder: DocumentBuilder): void } {
+  const calls: ((builder: DocumentBuilder) => void)[] = []
+  return {
+    characters: 0,
+    add(...block) {
+      this.characters += block[1].length
+      calls.push((builder) => builder.add(...block))
+    },
+    table(...rows) {
+      for (const row of rows[0]) for (const cell of row) this.characters += cell.length
+      calls.push((builder) => builder.table(...rows))
+    },
+    replay(builder) {
+      for (const call of calls) call(builder)
+    },
   }
-  return counting
 }
 
 function headOf(root: HtmlElement): { title?: string; metadata: Partial<DocumentMetadata> } {

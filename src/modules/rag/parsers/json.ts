@@ -1,47 +1,53 @@
-import type { Budget } from './budget.ts'
 import { createDocumentBuilder, type DocumentBuilder } from './document-builder.ts'
-import type { Parser } from './parser.ts'
-import { linesOf, readText } from './read-text.ts'
+import { recordLines } from './json/describe.ts'
+import { looseJson, parseJson, type Json } from './json/read.ts'
+import type { ParseContext, Parser } from './parser.ts'
+import { extensionOf, linesOf, readText } from './read-text.ts'
 import { unreadable } from './unreadable.ts'
 
-type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
+const lineExtensions = ['.jsonl', '.ndjson', '.ldjson']
+const lineTypes = ['application/jsonl', 'application/x-ndjson', 'application/jsonlines', 'application/x-jsonlines']
 
 /**
  * JSON and JSON Lines: each record becomes a block of lines `path.to.value: value`, so that a passage
- * says what its values are. Numbers are kept as they are written, however many digits they have.
+ * says what its values are. Numbers are kept as they are written, however many digits they have. Of JSON Lines a broken
+ * line is kept as it stands, and told.
  */
 export const jsonParser: Parser = {
   name: 'json',
-  extensions: ['.json', '.jsonl', '.ndjson', '.geojson', '.webmanifest'],
-  mediaTypes: [
-    'application/json',
-    'application/jsonl',
-    'application/x-ndjson',
-    'application/ld+json',
-    'application/geo+json',
-  ],
+  extensions: ['.json', ...lineExtensions, '.geojson', '.webmanifest'],
+  mediaTypes: ['application/json', ...lineTypes, 'application/ld+json', 'application/geo+json'],
   parse(bytes, context) {
     const { text, charset } = readText(bytes, context, { isCounted: false })
     const builder = createDocumentBuilder(context.budget)
-    const records = readRecords(text, builder)
-    for (const [index, record] of records.entries()) {
-      const lines: string[] = []
-      describe(record, '', 0, context.budget, lines)
-      if (lines.length > 0) builder.add('table', lines.join('\n'), {})
-      else if (index === 0 && records.length === 1) break
+    const records = readRecords(text, context)
+    const broken: number[] = []
+    for (const record of records) {
+      if (record.line === undefined) builder.add('table', recordLines(record.value, context.budget).join('\n'))
+      else {
+        builder.add('code', record.source)
+        broken.push(record.line)
+      }
     }
+    warnOfLines(builder, broken)
     return Promise.resolve({ document: builder.finish({ type: 'json', charset, records: records.length }) })
   },
 }
 
-/** The records of the text: the members of an outermost array, the lines of JSON Lines, or the one value. */
-function readRecords(text: string, builder: DocumentBuilder): Json[] {
+/** A value, or a line that holds none. */
+type JsonRecord = { value: Json; line?: undefined } | { line: number; source: string }
+
+/** The members of an outermost array, the lines of JSON Lines, or the one value. */
+function readRecords(text: string, context: ParseContext): JsonRecord[] {
   try {
-    const value = parseJson(text)
-    return Array.isArray(value) && value.some((member) => typeof member === 'object') ? value : [value]
+    return membersOf(parseJson(text))
   } catch (error) {
-    const records = readLines(text, builder)
-    if (records) return records
+    const isNamedSo =
+      lineExtensions.includes(extensionOf(context.filename ?? '')) || lineTypes.includes(context.mediaType ?? '')
+    const lines = readLines(text, isNamedSo)
+    if (lines) return lines
+    const values = looseJson(text)
+    if (values) return values.flatMap(membersOf)
     throw unreadable(
       'malformed',
       `The file is not valid JSON${placeOf(text, error)}. Correct it, or send it as .txt.`,
@@ -50,63 +56,37 @@ function readRecords(text: string, builder: DocumentBuilder): Json[] {
   }
 }
 
-/** JSON Lines, in which a broken line is left out; not when most are. */
-function readLines(text: string, builder: DocumentBuilder): Json[] | undefined {
-  const records: Json[] = []
+function membersOf(value: Json): JsonRecord[] {
+  const isList = Array.isArray(value) && value.some((member) => typeof member === 'object')
+  return (isList ? value : [value]).map((member) => ({ value: member }))
+}
+
+/** JSON Lines: most lines are values; only a file that is named so may consist of anything but objects and lists. */
+function readLines(text: string, isNamedSo: boolean): JsonRecord[] | undefined {
+  const records: JsonRecord[] = []
+  let number = 0
+  let structured = 0
   let broken = 0
-  for (const line of linesOf(text)) {
-    if (line.text.trim() === '') continue
+  for (const { text: source } of linesOf(text)) {
+    number++
+    if (source.trim() === '') continue
     try {
-      records.push(parseJson(line.text))
+      const value = parseJson(source)
+      if (isNamedSo || (typeof value === 'object' && value !== null)) structured++
+      records.push({ value })
     } catch {
       broken++
-      if (broken > 100 && broken > records.length) return undefined
+      if (broken > 100 && broken > structured) return undefined
+      records.push({ line: number, source })
     }
   }
-  const structured = records.filter((record) => typeof record === 'object').length
-  if (structured < 2 || broken * 10 > records.length) return undefined
-  if (broken > 0) builder.warn(`${broken} lines are not valid JSON and were left out.`)
-  return records
+  return structured > 0 && records.length > 1 && broken <= structured * (isNamedSo ? 1 : 0.2) ? records : undefined
 }
 
-const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gu
-
-/** JSON.parse, but a number that a double would not write the same way is kept as text. */
-function parseJson(text: string): Json {
-  const exact = /\d{16}|\d\.\d*0\b|\d[eE]/u.test(text)
-    ? text.replace(stringOrNumber, (token) =>
-        token.startsWith('"') || String(Number(token)) === token ? token : JSON.stringify(token),
-      )
-    : text
-  const value: Json = JSON.parse(exact)
-  return value
-}
-
-function describe(value: Json, path: string, depth: number, budget: Budget, lines: string[]): void {
-  if (depth > budget.limits.depth)
-    throw unreadable('too_large', `The JSON is nested more than ${budget.limits.depth} deep, which no document is.`)
-  if (Array.isArray(value)) {
-    if (value.every((member) => typeof member !== 'object' || member === null)) {
-      if (value.length > 0) lines.push(line(path, value.map((member) => scalarText(member)).join(', ')))
-      return
-    }
-    for (const [index, member] of value.entries()) describe(member, `${path}[${index + 1}]`, depth + 1, budget, lines)
-    return
-  }
-  if (typeof value === 'object' && value !== null) {
-    for (const [name, member] of Object.entries(value))
-      describe(member, path === '' ? name : `${path}.${name}`, depth + 1, budget, lines)
-    return
-  }
-  if (value !== null && value !== '') lines.push(line(path, scalarText(value)))
-}
-
-function line(path: string, value: string): string {
-  return path === '' ? value : `${path}: ${value}`
-}
-
-function scalarText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+function warnOfLines(builder: DocumentBuilder, broken: number[]): void {
+  if (broken.length === 0) return
+  const named = broken.slice(0, 20).join(', ') + (broken.length > 20 ? ` and ${broken.length - 20} more` : '')
+  builder.warn(`Lines that are not valid JSON and were kept as they stand: ${named}.`)
 }
 
 function placeOf(text: string, error: unknown): string {

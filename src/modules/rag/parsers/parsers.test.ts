@@ -241,11 +241,22 @@ describe('json parser', () => {
     expect(text).to.equal('id: 12345678901234567890\nname: Müller\nlines[1].sku: PX-77')
   })
 
-  it('reads JSON Lines, and tells of a broken one', async () => {
+  it('keeps a broken line of JSON Lines as it stands, and says which', async () => {
+    const two = await documentOf('{"id":1,"text":"good"}\n{"id":2,"text":"cut off', 'a.jsonl')
+    expect(two.text).to.equal('id: 1\ntext: good\n\n{"id":2,"text":"cut off')
+    expect(two.warnings[0]).to.match(/kept as they stand: 2\.$/u)
     const lines = Array.from({ length: 30 }, (_, index) => (index === 7 ? '{"n":' : `{"n":${index}}`))
-    const { text, warnings } = await documentOf(lines.join('\n'), 'a.jsonl')
-    expect(text).to.include('n: 29')
-    expect(warnings[0]).to.include('1 line')
+    expect((await documentOf(lines.join('\n'), 'a.json')).warnings[0]).to.match(/: 8\.$/u)
+    expect((await documentOf('"first"\n"second"\n', 'a.ndjson')).text).to.equal('first\n\nsecond')
+  })
+
+  it('reads comments, NaN and several values, as programs write them', async () => {
+    const { text } = await documentOf(
+      '{ // settings\n "url": "http://x//y", /* all */ "list": [1, 2,], "no": NaN,\n}',
+      'a.json',
+    )
+    expect(text).to.equal('url: http://x//y\nlist: 1, 2\nno: NaN')
+    expect((await documentOf('{\n"a": 1\n}\n{\n"a": "}{"\n}\n', 'a.json')).text).to.equal('a: 1\n\na: }{')
   })
 })
 

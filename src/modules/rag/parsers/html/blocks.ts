@@ -1,8 +1,8 @@
 import type { Budget } from '../budget.ts'
-import { createDocumentBuilder, oneLine, type DocumentBuilder } from '../document-builder.ts'
-import { unreadable } from '../unreadable.ts'
+import { oneLine, type DocumentBuilder } from '../document-builder.ts'
 import {
   attribute,
+  deepText,
   find,
   isDropped,
   isElement,
@@ -23,8 +23,12 @@ export interface HtmlWriter {
   write(root: HtmlElement, strictness: Strictness): void
 }
 
-/** A writer into `builder`; throws `too_large` for a page nested deeper than the budget allows. */
-export function createHtmlWriter(builder: DocumentBuilder, budget: Budget): HtmlWriter {
+/** What a writer writes to. */
+export type BlockTaker = Pick<DocumentBuilder, 'add' | 'table'>
+
+/** A writer into `builder`; of what is nested deeper than the budget allows, only the text is written. */
+export function createHtmlWriter(builder: BlockTaker, budget: Budget): HtmlWriter {
+  const ordinals = new Map<HtmlElement, string>()
   let inline = ''
   let marker = ''
   let kind: 'paragraph' | 'list' | 'quote' | 'note' = 'paragraph'
@@ -42,10 +46,12 @@ export function createHtmlWriter(builder: DocumentBuilder, budget: Budget): Html
   }
 
   function walk(node: HtmlNode, strictness: Strictness, depth: number, inContent: boolean): void {
-    if (depth > budget.limits.depth)
-      throw unreadable('too_large', `The page is nested more than ${budget.limits.depth} deep, which no document is.`)
     if (!isElement(node)) {
       if (node.nodeName === '#text' && 'value' in node) inline += node.value.replace(/[ \t\n\f\r]+/gu, ' ')
+      return
+    }
+    if (depth > budget.limits.depth) {
+      inline += deepText(node)
       return
     }
     if (isDropped(node, strictness, inContent)) return
@@ -64,7 +70,12 @@ export function createHtmlWriter(builder: DocumentBuilder, budget: Budget): Html
       flush()
       table(node, strictness, depth, within)
     } else if (tag === 'li' || tag === 'dd') listItem(node, strictness, depth, within)
-    else if (tag === 'blockquote') asKind('quote', node, strictness, depth, within)
+    else if (tag === 'ol') {
+      flush()
+      countItems(node, ordinals)
+      children(node, strictness, depth, within)
+      flush()
+    } else if (tag === 'blockquote') asKind('quote', node, strictness, depth, within)
     else if (blockTags.has(tag)) {
       flush()
       children(node, strictness, depth, within)
@@ -104,7 +115,7 @@ export function createHtmlWriter(builder: DocumentBuilder, budget: Budget): Html
   function listItem(element: HtmlElement, strictness: Strictness, depth: number, within: boolean): void {
     flush()
     const outerMarker = marker
-    marker = `${outerMarker.replace(/\S/gu, ' ')}${ordinalOf(element) ?? '- '}`
+    marker = `${outerMarker.replace(/\S/gu, ' ').slice(0, 16)}${ordinals.get(element) ?? '- '}`
     asKind('list', element, strictness, depth, within)
     marker = outerMarker
   }
@@ -113,7 +124,7 @@ export function createHtmlWriter(builder: DocumentBuilder, budget: Budget): Html
   function table(element: HtmlElement, strictness: Strictness, depth: number, within: boolean): void {
     const rows = tableRows(element).map((row) => row.childNodes.filter(isElement).filter(isCell))
     if (isLayout(element, rows)) return children(element, strictness, depth, within)
-    const lines = rows.map((cells) => cells.flatMap((cell) => [cellText(cell, strictness), ...emptySpan(cell)]))
+    const lines = inGrid(rows, (cell) => cellText(cell, strictness))
     const caption = find(element, (one) => one.tagName === 'caption')[0]
     if (caption) builder.add('paragraph', cellText(caption, strictness))
     const headerRows = rows.findIndex((cells) => !cells.every((cell) => cell.tagName === 'th'))
@@ -122,7 +133,7 @@ export function createHtmlWriter(builder: DocumentBuilder, budget: Budget): Html
   }
 
   function cellText(cell: HtmlElement, strictness: Strictness): string {
-    const inner = collectingBuilder()
+    const inner = collectingTaker()
     createHtmlWriter(inner, budget).write(cell, strictness)
     return oneLine(inner.collected.join(' '))
   }
@@ -138,16 +149,15 @@ export function createHtmlWriter(builder: DocumentBuilder, budget: Budget): Html
       flush()
     },
   }
+}
 
-  /** Keeps only the texts, for the cells of a table. */
-  function collectingBuilder(): DocumentBuilder & { collected: string[] } {
-    const collected: string[] = []
-    return {
-      ...createDocumentBuilder(budget),
-      collected,
-      add: (_, text) => void collected.push(text),
-      table: (lines) => void collected.push(lines.map((line) => line.join(' ')).join('; ')),
-    }
+/** Keeps only the texts, for the cells of a table. */
+function collectingTaker(): BlockTaker & { collected: string[] } {
+  const collected: string[] = []
+  return {
+    collected,
+    add: (_, text) => void collected.push(text),
+    table: (lines) => void collected.push(lines.map((line) => line.join(' ')).join('; ')),
   }
 }
 
@@ -164,7 +174,7 @@ function tableRows(table: HtmlElement): HtmlElement[] {
     )
 }
 
-const layoutContents = new Set(['table', 'h1', 'h2', 'h3', 'form', 'article', 'section', 'hr'])
+const layoutContents = new Set(['table', 'h1', 'h2', 'h3', 'form', 'article', 'section', 'hr', 'pre'])
 
 function isLayout(table: HtmlElement, rows: HtmlElement[][]): boolean {
   if (attribute(table, 'role') === 'presentation') return true
@@ -179,19 +189,43 @@ function breaks(cell: HtmlElement): number {
   return find(cell, (inner) => inner.tagName === 'br' || inner.tagName === 'p').length
 }
 
-function emptySpan(cell: HtmlElement): string[] {
-  const span = Math.min(Number(attribute(cell, 'colspan')) || 1, 50)
-  return Array.from({ length: span - 1 }, () => '')
+const widestSpan = 50
+const highestSpan = 1000
+
+/** The texts of cells in their columns: what reaches over several columns or rows stands in its first and leaves the others empty. */
+function inGrid(rows: HtmlElement[][], textOf: (cell: HtmlElement) => string): string[][] {
+  let covered: number[] = []
+  return rows.map((cells) => {
+    const line: string[] = []
+    const below: number[] = []
+    const coverFrom = (column: number): void => {
+      for (let at = column; (covered[at] ?? 0) > 0; at++) {
+        below[at] = (covered[at] ?? 0) - 1
+        line[at] = ''
+      }
+    }
+    for (const cell of cells) {
+      coverFrom(line.length)
+      const height = Math.min(Number(attribute(cell, 'rowspan')) || 1, highestSpan)
+      const width = Math.min(Number(attribute(cell, 'colspan')) || 1, widestSpan)
+      for (let at = 0; at < width; at++) {
+        below[line.length] = height - 1
+        line.push(at === 0 ? textOf(cell) : '')
+      }
+    }
+    coverFrom(line.length)
+    covered = below
+    return line
+  })
 }
 
-function ordinalOf(item: HtmlElement): string | undefined {
-  const list = item.parentNode
-  if (!list || !('tagName' in list) || list.tagName !== 'ol') return undefined
-  const place = list.childNodes
-    .filter(isElement)
-    .filter((one) => one.tagName === 'li')
-    .indexOf(item)
-  return `${(Number(attribute(list, 'start')) || 1) + place}. `
+function countItems(list: HtmlElement, ordinals: Map<HtmlElement, string>): void {
+  let next = Number(attribute(list, 'start')) || 1
+  for (const item of list.childNodes) {
+    if (!isElement(item) || item.tagName !== 'li') continue
+    next = Number(attribute(item, 'value')) || next
+    ordinals.set(item, `${next++}. `)
+  }
 }
 
 function rawText(element: HtmlElement): string {

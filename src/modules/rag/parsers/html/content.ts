@@ -16,7 +16,7 @@ export function isElement(node: HtmlNode): node is HtmlElement {
 }
 
 const neverContent = new Set(
-  'head script style template noscript svg math iframe object embed canvas audio video source track map area button select option datalist dialog input textarea nav menu frame frameset applet meta link base'.split(
+  'head script style template noscript svg annotation annotation-xml iframe object embed canvas audio video source track map area button select option datalist dialog input textarea nav menu frame frameset applet meta link base'.split(
     ' ',
   ),
 )
@@ -66,7 +66,9 @@ function namesOf(element: HtmlElement): string[] {
 }
 
 const neverSeen = new Set(
-  'head script style template noscript svg iframe object embed canvas map meta link input textarea select'.split(' '),
+  'head script style template noscript svg annotation annotation-xml iframe object embed canvas map meta link input textarea select'.split(
+    ' ',
+  ),
 )
 
 /** Hidden text is for nobody to read, and a favourite place for instructions to machines. */
@@ -111,9 +113,7 @@ export function find(root: HtmlElement, test: (element: HtmlElement) => boolean)
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (!isElement(node)) continue
     if (test(node)) found.push(node)
-    else
-      for (let index = node.childNodes.length - 1; index >= 0; index--)
-        stack.push(...node.childNodes.slice(index, index + 1))
+    else stackChildren(node, stack)
   }
   return found
 }
@@ -122,21 +122,70 @@ function holds(root: HtmlElement, tag: string): boolean {
   return find(root, (element) => element.tagName === tag).length > 0
 }
 
-/** Characters of visible text; of links only, when so asked. */
-export function textLength(root: HtmlElement, onlyLinks = false): number {
-  let length = 0
-  const stack: { node: HtmlNode; inLink: boolean }[] = [{ node: root, inLink: false }]
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { node, inLink } = top
-    if (isElement(node)) {
-      if (neverSeen.has(node.tagName)) continue
-      for (const child of node.childNodes) stack.push({ node: child, inLink: inLink || node.tagName === 'a' })
-    } else if ('value' in node && (inLink || !onlyLinks)) length += node.value.trim().length
+/** Characters of visible text. */
+export function textLength(root: HtmlElement): number {
+  return measured(root).all
+}
+
+interface Extent {
+  all: number
+  /** Of `all`, what stands in links. */
+  inLinks: number
+}
+
+const extents = new WeakMap<HtmlElement, Extent>()
+
+/** Measures an element and all in it once, the innermost first. */
+function measured(root: HtmlElement): Extent {
+  const known = extents.get(root)
+  if (known) return known
+  const stack: { element: HtmlElement; next: number; extent: Extent }[] = []
+  const enter = (element: HtmlElement): void => void stack.push({ element, next: 0, extent: { all: 0, inLinks: 0 } })
+  let done: Extent = { all: 0, inLinks: 0 }
+  enter(root)
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    const { element, extent } = top
+    const child = neverSeen.has(element.tagName) ? undefined : element.childNodes[top.next++]
+    if (!child) {
+      if (element.tagName === 'a') extent.inLinks = extent.all
+      extents.set(element, extent)
+      stack.pop()
+      done = extent
+      const outer = stack.at(-1)?.extent
+      if (outer) {
+        outer.all += extent.all
+        outer.inLinks += extent.inLinks
+      }
+    } else if (isElement(child)) enter(child)
+    else if ('value' in child) extent.all += child.value.trim().length
   }
-  return length
+  return done
 }
 
 function linkShare(element: HtmlElement): number {
-  const all = textLength(element)
-  return all === 0 ? 1 : textLength(element, true) / all
+  const { all, inLinks } = measured(element)
+  return all === 0 ? 1 : inLinks / all
+}
+
+/** The text under an element that lies too deep for its structure to matter, without what nobody sees. */
+export function deepText(root: HtmlElement): string {
+  let text = ''
+  const stack: HtmlNode[] = [root]
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (!isElement(node)) {
+      if (node.nodeName === '#text' && 'value' in node) text += node.value.replace(/\s+/gu, ' ')
+    } else if (!isDropped(node, 'hidden', true)) {
+      if (!/^(?:a|abbr|b|code|em|font|i|small|span|strong|sub|sup|u)$/u.test(node.tagName)) text += '\n\n'
+      stackChildren(node, stack)
+    }
+  }
+  return text
+}
+
+/** Puts the children of an element on a stack, the first on top. */
+function stackChildren(element: HtmlElement, stack: HtmlNode[]): void {
+  for (let index = element.childNodes.length - 1; index >= 0; index--) {
+    const child = element.childNodes[index]
+    if (child) stack.push(child)
+  }
 }
