@@ -3,7 +3,10 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 
-const path = () => join(homedir(), '.config', 'ai-agent', 'credentials.json')
+/** Where the command line keeps what belongs to the person who runs it. */
+export const ownFolder = (): string => join(homedir(), '.config', 'ai-agent')
+
+const path = () => join(ownFolder(), 'credentials.json')
 
 const stored = z.record(z.string(), z.object({ token: z.string(), refresh_token: z.string(), username: z.string() }))
 

@@ -17,10 +17,19 @@ const widest = 60
 
 const control = /\p{Cc}/gu
 
-/** A cell as a person reads it: nothing for null, one line, no control characters that a terminal would obey. */
+/** A text on one line, without control characters that a terminal would obey. */
+export const oneLine = (text: string): string => text.replaceAll(control, ' ')
+
+/** A text of several lines, without other control characters that a terminal would obey. */
+export const lines = (text: string): string =>
+  text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(control, (character) => (character === '\n' || character === '\t' ? character : ' '))
+
+/** A cell as a person reads it: nothing for null, one line. */
 const shown = (cell: unknown): string => {
   const text = cell == null ? '' : typeof cell === 'string' ? cell : JSON.stringify(cell)
-  const line = text.replaceAll(control, ' ')
+  const line = oneLine(text)
   return line.length > widest ? `${line.slice(0, widest - 1)}…` : line
 }
 

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
-import { basename } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { clientsOf, contracts, type Clients } from '../app/clients.ts'
 import { ingestDemoDocuments } from '../app/demo.ts'
@@ -13,7 +15,7 @@ import { AppError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import { createLog } from '../platform/log.ts'
 import { continueTrace, traceparentOf } from '../platform/tracing.ts'
-import { credentialFor, forgetCredential, keepCredential } from './credentials.ts'
+import { credentialFor, forgetCredential, keepCredential, ownFolder } from './credentials.ts'
 
 /** The flags that every command has which speaks to the system. */
 export interface SessionOptions {
@@ -27,17 +29,25 @@ export interface SessionOptions {
 export interface Session {
   clients: Clients
   call: (extra?: { emit?: Call['emit'] }) => Call
+  /** The folder for what this machine keeps about this system and this caller. */
+  records: () => Promise<string>
   close: () => Promise<void>
 }
 
 const uploads = z.array(z.object({ filename: z.string(), path: z.string() }))
 
-const openUploads = (files: unknown): Promise<Upload[]> =>
-  Promise.all(
-    uploads
-      .parse(files)
-      .map(async ({ filename, path }) => ({ filename: filename || basename(path), content: await openAsBlob(path) })),
-  )
+/** A file up to this size is sent as it is at one moment; a larger one must not change while it is sent. */
+const mostAtOnce = 67_108_864
+
+const contentOf = async (path: string): Promise<Blob> =>
+  (await stat(path)).size <= mostAtOnce ? new Blob([await readFile(path)]) : openAsBlob(path)
+
+const openUploads = async (files: unknown): Promise<Upload[]> => {
+  const opened: Upload[] = []
+  for (const { filename, path } of uploads.parse(files))
+    opened.push({ filename: filename || basename(path), content: await contentOf(path) })
+  return opened
+}
 
 /** Whoever may read this machine's files owns what is in them; so the command line acts as the administrator. */
 const owner = (): Principal => ({
@@ -110,7 +120,12 @@ const openRemote = async (base: string, given: string | undefined): Promise<Sess
     rag: remote(contracts.rag, at('rag')),
     gateway: remote(contracts.gateway, at('gateway')),
   }
-  return { clients, call: callMaker(null, token, interruption()), close: () => Promise.resolve() }
+  const call = callMaker(null, token, interruption())
+  const records = async () => {
+    const { user_id: user } = await clients.auth.me({}, call())
+    return join(ownFolder(), 'ingested', createHash('sha256').update(`${url} ${user}`).digest('hex').slice(0, 32))
+  }
+  return { clients, call, records, close: () => Promise.resolve() }
 }
 
 const openLocal = async (config: string | undefined): Promise<Session> => {
@@ -122,7 +137,12 @@ const openLocal = async (config: string | undefined): Promise<Session> => {
     log,
   })
   await ingestDemoDocuments(system)
-  return { clients: clientsOf(system.modules), call: callMaker(owner(), null, interruption()), close: system.stop }
+  return {
+    clients: clientsOf(system.modules),
+    call: callMaker(owner(), null, interruption()),
+    records: () => Promise.resolve(join(system.config.values.platform.dataDir, 'ingested')),
+    close: system.stop,
+  }
 }
 
 /** Opens a session, runs the command in it, and closes it whatever happens. */

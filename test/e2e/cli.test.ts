@@ -1,20 +1,11 @@
-import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { z } from 'zod'
+import { commandLineIn } from '../support/command-line.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { enter, password } from '../support/people.ts'
 import { topologies } from '../support/topologies.ts'
-
-const program = fileURLToPath(new URL('../../bin/ai-agent', import.meta.url))
-
-interface Ended {
-  code: number
-  output: string
-  complaints: string
-}
 
 describe('command line', function () {
   this.timeout(120_000)
@@ -24,26 +15,7 @@ describe('command line', function () {
   })
   after(() => folder.remove())
 
-  const run = (words: string[], extra: { input?: string; environment?: Record<string, string> } = {}): Promise<Ended> =>
-    new Promise((resolve) => {
-      const child = execFile(
-        process.execPath,
-        [program, ...words],
-        {
-          cwd: folder.path,
-          env: {
-            PATH: process.env['PATH'] ?? '',
-            HOME: folder.path,
-            DATA_DIR: join(folder.path, 'data'),
-            ...extra.environment,
-          },
-        },
-        (error, output, complaints) => {
-          resolve({ code: error ? Number(error.code ?? 1) : 0, output, complaints })
-        },
-      )
-      child.stdin?.end(extra.input ?? '')
-    })
+  const run: ReturnType<typeof commandLineIn>['run'] = (...words) => commandLineIn(folder.path).run(...words)
 
   it('answers a question about the demo company with a table and a sentence', async () => {
     const { code, output, complaints } = await run(['query', 'How many customers are there in each region?'])

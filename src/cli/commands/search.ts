@@ -1,5 +1,5 @@
 import { Exit, exitCode } from '../exit.ts'
-import { print, printJson } from '../output.ts'
+import { lines, oneLine, print, printJson } from '../output.ts'
 import { withSession } from '../session.ts'
 import { wholeNumber, withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
@@ -31,16 +31,17 @@ export const addSearch: AddCommand = (program) => {
           if (flags.json) printJson(found)
           else
             for (const hit of found.documents)
-              print(`${hit.score.toFixed(3)}  ${placeOf(hit)}\n${hit.content.trim()}\n`)
+              print(`${hit.score.toFixed(3)}  ${oneLine(placeOf(hit))}\n${lines(hit.content.trim())}\n`)
           if (found.documents.length === 0) throw new Exit(exitCode.negative, 'Nothing fits.')
           return
         }
         const answer = await clients.rag.query(input, call())
         if (flags.json) printJson(answer)
         else {
-          print(answer.response)
+          print(lines(answer.response))
           if (answer.citations.length > 0) print('')
-          for (const citation of answer.citations) print(`${citation.marker} ${placeOf(citation)}: “${citation.quote}”`)
+          for (const citation of answer.citations)
+            print(`${citation.marker} ${oneLine(placeOf(citation))}: “${lines(citation.quote)}”`)
         }
         if (!answer.grounded) throw new Exit(exitCode.negative)
       })
