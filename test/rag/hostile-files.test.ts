@@ -157,6 +157,8 @@ describe('hostile and broken files', () => {
         const { documents } = await parseFile({ bytes: Buffer.from(`# a ${text}\n|a|b|\n${text}`), filename: name })
         expect(documents).to.have.length(1)
       }
+    for (const page of [`<ol>${'<li>x'.repeat(30_000)}`, `<table>${'<tr><td>a<td>b'.repeat(30_000)}`])
+      expect(await reasonOf(page, 'a.html')).to.equal(undefined)
   }).timeout(10_000)
 
   it('takes a bomb for one bad file among others', async () => {

@@ -17,7 +17,7 @@ export interface ParseLimits {
   textCharacters: number
   /** Elements within elements, arrays within arrays. */
   depth: number
-  /** Elements of one XML part or HTML page. */
+  /** Elements of one HTML page, or of one XML part that is held as a tree. */
   elements: number
   pages: number
 }
@@ -31,7 +31,7 @@ export const defaultLimits: ParseLimits = {
   inflatedRatio: 200,
   ratioFloorBytes: 16 * mebibyte,
   entries: 10_000,
-  nesting: 3,
+  nesting: 5,
   textCharacters: 32 * mebibyte,
   depth: 512,
   elements: 3_000_000,

@@ -39,7 +39,7 @@ export function createDocumentBuilder(budget: Budget): DocumentBuilder {
 
   function add(kind: BlockKind, text: string, place: BlockPlace = {}): void {
     const content = withoutBlankEdges(cleanText(text))
-    if (content === '') return
+    if (isBlank(content)) return
     const previous = blocks.at(-1)
     if (previous) append(kind === 'list' && previous.kind === 'list' ? '\n' : '\n\n')
     const start = append(content)
@@ -80,6 +80,11 @@ export function cleanText(text: string): string {
   const wellFormed = /\p{Surrogate}/u.test(text) ? text.replace(/\p{Surrogate}/gu, '\uFFFD') : text
   const withoutNul = wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed
   return withoutNul.includes('\r') ? withoutNul.replace(/\r\n?/gu, '\n') : withoutNul
+}
+
+/** Whether nothing of a text can be seen: white space, controls and characters without a shape. */
+export function isBlank(text: string): boolean {
+  return !/[^\s\p{Cf}\p{Cc}]/u.test(text)
 }
 
 /** Blank lines at the edges go; the indentation of the first line stays. */

@@ -27,11 +27,14 @@ export const epubParser: Parser = {
     const items = new Map(
       elementsOf(elementAt(book, 'manifest'), 'item').map((item) => [item.attributes['id'] ?? '', item]),
     )
-    for (const reference of elementsOf(elementAt(book, 'spine'), 'itemref')) {
-      const item = items.get(reference.attributes['idref'] ?? '')
+    const spine = elementsOf(elementAt(book, 'spine'), 'itemref').map(({ attributes }) => attributes['idref'] ?? '')
+    const inOrder = spine.some((id) => items.has(id)) ? spine : [...items].filter(isPage).map(([id]) => id)
+    const read = new Set<string>()
+    for (const item of inOrder.map((id) => items.get(id))) {
       if (!item || item.attributes['properties']?.split(' ').includes('nav')) continue
       const path = posix.join(posix.dirname(main), decodedPath(item.attributes['href'] ?? '').split('#')[0] ?? '')
-      await addChapter(path)
+      if (!read.has(path)) await addChapter(path)
+      read.add(path)
     }
     const { title, metadata } = describe(elementAt(book, 'metadata'))
     return { document: builder.finish({ ...metadata, type: 'epub' }, title) }
@@ -48,6 +51,11 @@ export const epubParser: Parser = {
       }
     }
   },
+}
+
+/** Whether an item of a book without a spine is one of its pages. */
+function isPage([, item]: [string, XmlElement]): boolean {
+  return /html/iu.test(item.attributes['media-type'] ?? '') || /\.x?html?$/iu.test(item.attributes['href'] ?? '')
 }
 
 async function treeOf(archive: Archive, name: string, budget: Budget): Promise<XmlElement | undefined> {

@@ -1,4 +1,4 @@
-import { cleanText } from './document-builder.ts'
+import { cleanText, isBlank } from './document-builder.ts'
 import { blocksOfMarkdown } from './markdown.ts'
 import type { NamedDocument } from './parser.ts'
 import { blocksOfText } from './text.ts'
@@ -12,7 +12,7 @@ const markdownMark = /^(?:#{1,6} \S|`{3,}|~{3,}|\|.*\|\s*$)/m
  */
 export function documentOfText(given: string): NamedDocument {
   const text = cleanText(given)
-  if (text.trim() === '') throw unreadable('no_text', 'The text is empty, so there is nothing to find in it.')
+  if (isBlank(text)) throw unreadable('no_text', 'The text is empty, so there is nothing to find in it.')
   const blocks = markdownMark.test(text) ? blocksOfMarkdown(text) : blocksOfText(text)
   return { name: '', text, blocks, metadata: { type: 'text' }, warnings: [] }
 }

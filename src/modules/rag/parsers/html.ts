@@ -1,7 +1,7 @@
 import { parse, type DefaultTreeAdapterTypes } from 'parse5'
 import type { Budget } from './budget.ts'
 import { decodeText } from './charset/decode.ts'
-import { createDocumentBuilder, oneLine, type DocumentBuilder } from './document-builder.ts'
+import { createDocumentBuilder, isBlank, oneLine, type DocumentBuilder } from './document-builder.ts'
 import { createHtmlWriter, type BlockTaker } from './html/blocks.ts'
 import { attribute, contentRoot, find, isElement, textLength, type HtmlElement } from './html/content.ts'
 import type { DocumentMetadata, Parser } from './parser.ts'
@@ -32,7 +32,7 @@ export function decodeHtml(bytes: Uint8Array, declared?: string): { html: string
     /<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:.-]+)/iu.exec(head)?.[1]
   const decoded = decodeText(bytes, declared ?? inside)
   if (!decoded) throw unreadable('malformed', 'The file is named as a web page, but holds binary data.')
-  if (decoded.text.trim() === '') throw unreadable('no_text', 'The file is empty, so there is nothing to find in it.')
+  if (isBlank(decoded.text)) throw unreadable('no_text', 'The file is empty, so there is nothing to find in it.')
   return { html: decoded.text, charset: decoded.charset }
 }
 

@@ -105,6 +105,14 @@ describe('parsers', () => {
     expect(text).to.equal('ab \uFFFD')
   })
 
+  it('leaves the colours of a log out, and finds nothing in what cannot be seen', async () => {
+    expect((await documentOf('\u001B[1;31mERROR\u001B[0m disk full\n', 'a.log')).text).to.equal('ERROR disk full\n')
+    for (const name of ['a.txt', 'a.md', 'a.html']) {
+      const outcome = await documentOf('\u200B\uFEFF \u200B', name).catch((error: unknown) => error)
+      expect(outcome).to.have.nested.property('details.reason', 'no_text')
+    }
+  })
+
   it('knows by the content what bears the wrong name', async () => {
     const sample = await samples['pdf']?.()
     const { metadata } = await documentOf(sample?.bytes ?? '', 'report.docx')

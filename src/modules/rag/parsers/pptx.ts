@@ -18,10 +18,13 @@ export const pptxParser: Parser = {
     const presentation = elementAt(await office.treeOf(office.main), 'presentation')
     const slides = elementsOf(elementAt(presentation, 'sldIdLst'), 'sldId')
     const builder = createDocumentBuilder(context.budget)
+    const read = new Set<string>()
     for (const [index, slide] of slides.entries()) {
       const part = related.find((one) => one.id === slide.attributes[':id'] && one.type === 'slide')
+      if (part && read.has(part.target)) continue
       const tree = part && (await office.treeOf(part.target, { isKept }))
       if (!tree || !part) continue
+      read.add(part.target)
       const page = index + 1
       writeShapes(elementAt(tree, 'sld', 'cSld', 'spTree'), builder, page)
       for (const { type, target } of await office.relationshipsOf(part.target)) {

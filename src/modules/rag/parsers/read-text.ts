@@ -1,5 +1,5 @@
 import { decodeText, type DecodedText } from './charset/decode.ts'
-import { cleanText } from './document-builder.ts'
+import { cleanText, isBlank } from './document-builder.ts'
 import type { ParseContext } from './parser.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -14,10 +14,15 @@ export function readText(bytes: Uint8Array, context: ParseContext, { isCounted }
       'unsupported_type',
       'The file holds binary data that is no document known here. Send PDF, Office, EPUB, HTML, e-mail, or text files.',
     )
-  const text = cleanText(decoded.text)
-  if (text.trim() === '') throw unreadable('no_text', 'The file is empty, so there is nothing to find in it.')
+  const text = withoutColours(cleanText(decoded.text))
+  if (isBlank(text)) throw unreadable('no_text', 'The file is empty, so there is nothing to find in it.')
   if (isCounted) context.budget.spendText(text.length)
   return { text, charset: decoded.charset }
+}
+
+/** Logs carry the sequences that colour them in a terminal (ECMA-48); they would stick to the words. */
+function withoutColours(text: string): string {
+  return text.includes('\u001B[') ? text.replace(/\u001B\[[0-?]*[ -/]*[@-~]/gu, '') : text
 }
 
 /** A line of a text and where it stands; `end` is before its line feed. */

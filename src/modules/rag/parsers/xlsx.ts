@@ -29,10 +29,13 @@ export const xlsxParser: Parser = {
 
     const builder = createDocumentBuilder(context.budget)
     const sheets = elementsOf(elementAt(workbook, 'sheets'), 'sheet')
+    const read = new Set<string>()
     for (const [index, sheet] of sheets.entries()) {
       const part = related.find((one) => one.id === sheet.attributes[':id'])
+      if (part && read.has(part.target)) continue
       const source = part?.type === 'worksheet' ? await office.bytesOf(part.target) : undefined
       if (!source || !part) continue
+      read.add(part.target)
       const page = index + 1
       builder.add('heading', sheet.attributes['name'] ?? `Sheet ${page}`, { level: 1, page })
       const writer = createSheetWriter(builder, page)

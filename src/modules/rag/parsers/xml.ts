@@ -19,21 +19,19 @@ export interface XmlHandlers {
 
 /**
  * Reads XML 1.0 piece by piece. No external entity is ever fetched and no declared one expanded: a document that uses one is
- * refused. Throws `malformed` where it is not well-formed, `too_large` beyond the budget's depth and number of elements.
+ * refused. Throws `malformed` where it is not well-formed, `too_large` beyond the budget's depth. `unread` are stretches that
+ * say nothing to the reader; they are left out before anything else is done with them.
  */
-export function readXml(bytes: Uint8Array, budget: Budget, handlers: XmlHandlers): void {
+export function readXml(bytes: Uint8Array, budget: Budget, handlers: XmlHandlers, unread?: RegExp): void {
   const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
   const declared = /^[^<]{0,4}<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)/iu.exec(head)?.[1]
   const source = decodeText(bytes, declared)?.text
   if (source === undefined) throw malformed(undefined)
   const parser = new SaxesParser({ position: false })
   let depth = 0
-  let elements = 0
   parser.on('opentag', (tag) => {
     depth++
-    elements++
-    if (depth > budget.limits.depth || elements > budget.limits.elements)
-      throw unreadable('too_large', 'The file holds XML that is nested deeper, or is larger, than any document.')
+    if (depth > budget.limits.depth) throw tooLarge()
     const attributes: Record<string, string> = {}
     for (const [name, value] of Object.entries(tag.attributes)) {
       const local = localName(name)
@@ -54,7 +52,25 @@ export function readXml(bytes: Uint8Array, budget: Budget, handlers: XmlHandlers
   parser.on('error', (error) => {
     throw malformed(error)
   })
-  parser.write(source.startsWith('\uFEFF') ? source.slice(1) : source).close()
+  for (const piece of piecesOf(source.startsWith('\uFEFF') ? source.slice(1) : source))
+    parser.write(unread ? piece.replace(unread, '') : piece)
+  parser.close()
+}
+
+const pieceLength = 1_048_576
+
+/** Pieces of a source that end with a tag, so that no element is cut in two. */
+function* piecesOf(source: string): Generator<string> {
+  for (let start = 0; start < source.length;) {
+    const tagEnd = source.indexOf('>', start + pieceLength)
+    const end = tagEnd === -1 ? source.length : tagEnd + 1
+    yield source.slice(start, end)
+    start = end
+  }
+}
+
+function tooLarge(): Error {
+  return unreadable('too_large', 'The file holds XML that is nested deeper, or is larger, than any document.')
 }
 
 /** What of an XML part becomes a tree. */
@@ -65,13 +81,16 @@ export interface TreeChoice {
   handOver?: { within: string; to: (element: XmlElement) => void }
 }
 
-/** Reads XML as a tree. */
+/** Reads XML as a tree. Throws as `readXml` does, and `too_large` beyond the budget's number of elements. */
 export function readXmlTree(bytes: Uint8Array, budget: Budget, { isKept, handOver }: TreeChoice = {}): XmlElement {
   const root: XmlElement = { name: '', attributes: {}, children: [] }
   const path: XmlElement[] = [root]
   let skipped = 0
+  let elements = 0
   readXml(bytes, budget, {
     open(name, attributes) {
+      elements++
+      if (elements > budget.limits.elements) throw tooLarge()
       if (skipped > 0 || isKept?.(name) === false) {
         skipped++
         return

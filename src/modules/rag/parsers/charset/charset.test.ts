@@ -82,6 +82,19 @@ describe('charsets', () => {
     for (const charset of ['utf-16le', 'utf-16be']) expect(decodeText(iconv.encode(text, charset))?.text).to.equal(text)
   })
 
+  it('knows Japanese in UTF-16 without a mark by a few controls', () => {
+    const text = 'これは日本語のテキストです。漢字とかな。'
+    for (const charset of ['utf-16le', 'utf-16be']) expect(decodeText(iconv.encode(text, charset))?.text).to.equal(text)
+  })
+
+  it('takes zero bytes in a text for ends of lines, and not for text in what is none', () => {
+    expect(decodeText(Buffer.from('one.txt\0two.txt\0drei\0'))?.text).to.equal('one.txt\ntwo.txt\ndrei\n')
+    expect(decodeText(Buffer.from('record 01 is 16b\0\0'.repeat(50)))?.text).to.match(/^(?:record 01 is 16b\n){50}$/u)
+    expect(decodeText(Buffer.from('record 1 is 15b\0'.repeat(50)))?.text).to.match(/^(?:record 1 is 15b\n){50}$/u)
+    expect(decodeText(Buffer.from('field'.padEnd(40, '\0').repeat(20)))?.text).to.match(/^(?:field\n){20}$/u)
+    expect(decodeText(Buffer.concat([Buffer.from('text'), Buffer.alloc(4000)]))).to.equal(undefined)
+  })
+
   it('reads each line of a file put together from several as what it is', () => {
     const lines = [Buffer.from('Prüfung äöü\n'.repeat(5)), iconv.encode('Größe der Schrauben\n', 'latin1')]
     expect(decodeText(Buffer.concat(lines))?.text).to.equal(`${'Prüfung äöü\n'.repeat(5)}Größe der Schrauben\n`)

@@ -53,8 +53,13 @@ export function decodeText(bytes: Uint8Array, declared?: string): DecodedText | 
   if (escaped) return decodeAs(bytes, escaped)
   const unicode = zerosPattern(bytes)
   if (unicode) return decodeAs(bytes, unicode)
-  if (looksBinary(bytes)) return denseUtf16(bytes)
+  const controls = controlsIn(bytes)
+  if (areMany(controls.all, controls.length)) return denseUtf16(bytes) ?? betweenZeros(bytes, controls)
   const utf8 = utf8Quality(bytes)
+  if (controls.all > 0 && utf8 !== 'ascii' && utf8 !== 'valid') {
+    const dense = denseUtf16(bytes)
+    if (dense) return dense
+  }
   if (utf8 === 'partly') return decodeByLines(bytes)
   if (utf8 === 'ascii') return decodeAs(bytes, 'utf-8')
   if (label && multibyte.test(label)) {
@@ -153,24 +158,61 @@ function zerosPattern(bytes: Uint8Array): string | undefined {
   for (let index = 0; index < length; index++) if (bytes[index] === 0) zeros[index & 3] = (zeros[index & 3] ?? 0) + 1
   const [first = 0, second = 0, third = 0, fourth = 0] = zeros
   const quarter = length / 4
-  if (third > quarter * 0.9 && fourth > quarter * 0.9) return 'utf-32le'
-  if (first > quarter * 0.9 && second > quarter * 0.9) return 'utf-32be'
   const even = first + third
   const odd = second + fourth
   if (even + odd === 0) return undefined
-  const charset = odd > even * 8 ? 'utf-16le' : even > odd * 8 ? 'utf-16be' : undefined
+  // Where all other bytes are plain ASCII, a zero would stand beside each of them.
+  if (even + odd < length * 0.3 && bytes.subarray(0, length).every((byte) => byte === 0 || isPlain(byte)))
+    return undefined
+  const charset =
+    third > quarter * 0.9 && fourth > quarter * 0.9
+      ? 'utf-32le'
+      : first > quarter * 0.9 && second > quarter * 0.9
+        ? 'utf-32be'
+        : odd > even * 8
+          ? 'utf-16le'
+          : even > odd * 8
+            ? 'utf-16be'
+            : undefined
   if (!charset) return undefined
   const text = iconv.decode(Buffer.from(bytes.subarray(0, length)), charset)
   const strange = text.match(/[\p{Cn}\p{Co}\p{Cs}\uFFFD]|(?!\s)\p{Cc}/gu)?.length ?? 0
   return strange <= text.length * 0.02 ? charset : undefined
 }
 
-function looksBinary(bytes: Uint8Array): boolean {
-  const length = Math.min(bytes.length, 65_536)
-  let controls = 0
-  for (let index = 0; index < length; index++) {
+function isPlain(byte: number): boolean {
+  return (byte >= 32 && byte < 127) || (byte >= 9 && byte <= 13)
+}
+
+interface Controls {
+  /** Of how many bytes. */
+  length: number
+  all: number
+  /** Of them, how many are zero. */
+  zeros: number
+}
+
+/** The control characters at the beginning of a file, but for those of plain texts. */
+function controlsIn(bytes: Uint8Array): Controls {
+  const controls = { length: Math.min(bytes.length, 65_536), all: 0, zeros: 0 }
+  for (let index = 0; index < controls.length; index++) {
     const byte = bytes[index] ?? 0
-    if (byte < 32 && (byte < 9 || byte > 13) && byte !== 0x1b) controls++
+    if (byte < 32 && (byte < 9 || byte > 13) && byte !== 0x1b) controls.all++
+    if (byte === 0) controls.zeros++
   }
+  return controls
+}
+
+function areMany(controls: number, length: number): boolean {
   return controls > Math.max(2, length * 0.005)
+}
+
+/** Text between zero bytes, as lists and fields of a fixed width are written by some programs: each run of them ends a line. */
+function betweenZeros(bytes: Uint8Array, { length, all, zeros }: Controls): DecodedText | undefined {
+  const rest = length - zeros
+  if (areMany(all - zeros, rest) || rest < length * 0.1) return undefined
+  const quality = utf8Quality(bytes)
+  if (quality !== 'ascii' && quality !== 'valid') return undefined
+  const { text } = decodeAs(bytes, 'utf-8')
+  return { text: text.replace(/\0+/gu, '\n'), charset: 'utf-8' }
 }

@@ -10,6 +10,8 @@ export interface SheetRow {
 
 const widestGap = 64
 const mostColumns = 2048
+/** Cells and rows that only have a format or a formula's place: some programs write them by the million. */
+const emptyCells = /<c r="[^"<>]*"(?: (?:s|t|cm|vm|ph)="[^"<>]*")*\s*(?:\/>|><\/c>)|<row r="[^"<>]*"(?: [^<>]*)?\/>/gu
 
 /** Tells the rows of a worksheet one after another; hidden rows too, for filters hide what is looked for. */
 export function readSheet(
@@ -25,32 +27,37 @@ export function readSheet(
   let style = 0
   let value = ''
   let isValue = false
-  readXml(source, budget, {
-    open(name, attributes) {
-      isValue = name === 'v' || name === 't'
-      if (name === 'row') row = { number: Number(attributes['r']) || row.number + 1, cells: [] }
-      else if (name === 'c') {
-        column = columnOf(attributes['r'] ?? '') ?? column + 1
-        type = attributes['t'] ?? 'n'
-        style = Number(attributes['s']) || 0
-        value = ''
-      }
+  readXml(
+    source,
+    budget,
+    {
+      open(name, attributes) {
+        isValue = name === 'v' || name === 't'
+        if (name === 'row') row = { number: Number(attributes['r']) || row.number + 1, cells: [] }
+        else if (name === 'c') {
+          column = columnOf(attributes['r'] ?? '') ?? column + 1
+          type = attributes['t'] ?? 'n'
+          style = Number(attributes['s']) || 0
+          value = ''
+        }
+      },
+      text(text) {
+        if (isValue) value += text
+      },
+      close(name) {
+        isValue = false
+        if (name === 'c' && value !== '' && row.cells.length < mostColumns) {
+          const gap = Math.min(column - row.cells.length - 1, widestGap)
+          for (let index = 0; index < gap; index++) row.cells.push('')
+          row.cells.push(shown(value, type, style, strings, formats))
+        } else if (name === 'row') {
+          if (row.cells.some((cell) => cell !== '')) told(row)
+          column = 0
+        }
+      },
     },
-    text(text) {
-      if (isValue) value += text
-    },
-    close(name) {
-      isValue = false
-      if (name === 'c' && value !== '' && row.cells.length < mostColumns) {
-        const gap = Math.min(column - row.cells.length - 1, widestGap)
-        for (let index = 0; index < gap; index++) row.cells.push('')
-        row.cells.push(shown(value, type, style, strings, formats))
-      } else if (name === 'row') {
-        if (row.cells.some((cell) => cell !== '')) told(row)
-        column = 0
-      }
-    },
-  })
+    emptyCells,
+  )
 }
 
 function shown(value: string, type: string, style: number, strings: string[], formats: CellFormats): string {
