@@ -18,6 +18,10 @@ export type ScriptedAnswer =
       toolArguments?: string
       /** Any status but 200 answers with OpenAI's error envelope and `text` as its message. */
       status?: number
+      /** What is sent instead of a completion, to the letter. */
+      body?: string
+      /** The connection breaks in the middle of the answer. */
+      breaks?: boolean
       /** Never answers; the connection stays open until the caller leaves. */
       hang?: boolean
     }
@@ -51,9 +55,22 @@ const respond = (response: ServerResponse, chat: ReceivedChat, answer: ScriptedA
     text = '',
     toolArguments,
     status = 200,
+    body,
+    breaks = false,
     hang = false,
   } = typeof answer === 'string' ? { text: answer } : answer
   if (hang) return
+  if (breaks) {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 })
+    response.write('{"choices": [')
+    response.socket?.destroySoon()
+    return
+  }
+  if (body !== undefined) {
+    response.writeHead(status, { 'content-type': body.startsWith('<') ? 'text/html' : 'application/json' })
+    response.end(body)
+    return
+  }
   if (status !== 200)
     return send(response, status, { error: { message: text, type: 'scripted', param: null, code: null } })
   const call = { id: 'call_1', type: 'function', function: { name: 'run_sql', arguments: toolArguments } }

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { FoundPassage } from '../retrieve/search.ts'
-import { checkReply, findQuote } from './check.ts'
+import { checkReply } from './check.ts'
 
 const passage = (content: string, start = 0): FoundPassage => ({
   chunk: {
@@ -41,19 +41,18 @@ const reply = (
   answered = true,
 ): string => JSON.stringify({ answered, sentences })
 
-describe('the check of a model’s answer', () => {
-  const text = 'The light was first lit\nin 1844. Its tower (48 metres) is of granite.'
-  const passages = [passage(text, 100)]
+const question = 'What is there to know about the light?'
+const check = (text: string, passages: FoundPassage[], asked = question) => checkReply(text, passages, asked)
 
-  it('finds a quotation over line breaks and in other capitals, and nothing that is not there', () => {
-    expect(findQuote(text, 'the light was first LIT in 1844')).to.deep.equal({ start: 0, end: 31 })
-    expect(findQuote(text, 'tower (48 metres)')).to.deep.equal({ start: 37, end: 54 })
-    expect(findQuote(text, 'lit in 1845')).to.equal(undefined)
-    expect(findQuote(text, '')).to.equal(undefined)
-  })
+describe('the check of a model’s answer', () => {
+  const text = 'The light was first lit\nin 1844. Its tower (48 metres) is of granite. Four keepers lived there.'
+  const passages = [
+    passage(text, 100),
+    passage('Today the lamp turns by itself. Nobody has lived there since 1998.', 900),
+  ]
 
   it('cites the document’s own letters at their place in it', () => {
-    const checked = checkReply(
+    const checked = check(
       reply([{ text: 'It was lit in 1844.', citations: [{ passage: 1, quote: 'first lit in 1844' }] }]),
       passages,
     )
@@ -62,30 +61,124 @@ describe('the check of a model’s answer', () => {
     expect(citation).to.include({ quote: 'first lit\nin 1844', start: 114, end: 131, marker: '[1]' })
   })
 
-  it('leaves out what is not cited, cited wrongly, or states a number that no cited passage holds', () => {
-    const checked = checkReply(
+  it('leaves out what is not cited, cited wrongly, or goes beyond what it cites', () => {
+    const unproven: [string, number, string][] = [
+      ['It is white.', 1, 'painted white'],
+      ['It is 49 metres high.', 1, '48 metres'],
+      ['It is ٤٩ metres high.', 1, '48 metres'],
+      ['It is of stone.', 7, 'granite'],
+      ['It was lit by Robert Stevenson.', 1, 'first lit in 1844'],
+      ['Ferries depart every morning from the harbour.', 1, 'is of granite'],
+      ['It is of granite.', 1, 'is of'],
+      ['It is of granite.', 1, 'ranit'],
+    ]
+    const checked = check(
       reply([
         { text: 'It is the tallest.', citations: [] },
-        { text: 'It is white.', citations: [{ passage: 1, quote: 'painted white' }] },
-        { text: 'It is 49 metres high.', citations: [{ passage: 1, quote: '48 metres' }] },
-        { text: 'It is of stone.', citations: [{ passage: 7, quote: 'granite' }] },
+        ...unproven.map(([said, number, quote]) => ({ text: said, citations: [{ passage: number, quote }] })),
         { text: 'It is of granite.', citations: [{ passage: 1, quote: 'is of granite' }] },
       ]),
       passages,
     )
-    expect(checked).to.include({ response: 'It is of granite. [1]', unproven: 4 })
+    expect(checked).to.include({ response: 'It is of granite. [1]', unproven: unproven.length + 1 })
     expect(checked?.citations).to.have.length(1)
   })
 
-  it('takes out links, images, tags and markers of the model’s own', () => {
+  it('takes numbers in digits for the same in words, and names of the question for known', () => {
+    const checked = check(
+      reply([
+        {
+          text: 'Of Skerry Light 4 keepers took care.',
+          citations: [{ passage: 1, quote: 'Four keepers lived there' }],
+        },
+      ]),
+      passages,
+      'Who took care of Skerry Light?',
+    )
+    expect(checked?.unproven).to.equal(0)
+  })
+
+  it('finds a quotation in the passage it stands in, when the model has miscounted', () => {
+    const checked = check(
+      reply([{ text: 'The lamp turns by itself.', citations: [{ passage: 5, quote: 'the lamp turns by itself' }] }]),
+      passages,
+    )
+    expect(checked?.citations[0]).to.include({ start: 906, quote: 'the lamp turns by itself' })
+  })
+
+  it('takes links, images, tags and marks out of what a model says, but not a comparison', () => {
     const said =
-      'See ![x](https://evil.example/?q=secret) [here](http://evil.example) <b>now</b> https://evil.example/a [9]'
-    const checked = checkReply(reply([{ text: said, citations: [{ passage: 1, quote: 'granite' }] }]), passages)
-    expect(checked?.response).to.equal('See here now [1]')
+      'Granite: ![x](https://evil.example/?q=secret) [here](http://evil.example) <b>now</b> https://evil.example/a [9] a < b'
+    const checked = check(reply([{ text: said, citations: [{ passage: 1, quote: 'granite' }] }]), passages)
+    expect(checked?.response).to.equal('Granite: here now (link removed) a < b [1]')
+  })
+
+  it('says nothing where nothing but a link is said', () => {
+    const citations = [{ passage: 1, quote: 'granite' }]
+    const checked = check(reply([{ text: 'https://evil.example/granite', citations }]), passages)
+    expect(checked).to.deep.include({ response: '', citations: [] })
+  })
+
+  it('holds each sentence of a claim of several against what it cites, in any script', () => {
+    for (const [content, quote, said, kept] of [
+      ['灯塔建于1844年。塔高48米。', '灯塔建于1844年', '灯塔建于1844年。塔高99米。', '灯塔建于1844年。 [1]'],
+      [
+        'بنيت المنارة عام 1844. ارتفاعها 48 مترا.',
+        'بنيت المنارة عام 1844',
+        'بنيت المنارة عام 1844. كم؟ ٩٩ مترا.',
+        'بنيت المنارة عام 1844. [1]',
+      ],
+      ['ประภาคารสร้างในปี 1844 สูง 48 เมตร', 'ประภาคารสร้างในปี 1844', 'ประภาคารสร้างในปี 1844', 'ประภาคารสร้างในปี 1844 [1]'],
+    ] as const) {
+      const checked = check(reply([{ text: said, citations: [{ passage: 1, quote }] }]), [passage(content)], '?')
+      expect(checked?.response.startsWith(kept), checked?.response).to.equal(true)
+      expect(checked?.response).to.not.match(/99|٩٩/u)
+    }
+  })
+
+  it('reads the JSON that was asked for, whatever stands around it and however it counts', () => {
+    const sentences = [{ text: 'It is of granite.', citations: [{ passage: '1', quote: 'is of granite' }] }]
+    for (const said of [
+      `\`\`\`json\n${JSON.stringify({ answered: true, sentences })}\n\`\`\``,
+      `<think>{"answered": false}</think> Here: ${JSON.stringify({ sentences })} Done.`,
+      JSON.stringify({ answered: 'true', sentences: [{ text: 'It is of granite.', citations: ['is of granite'] }] }),
+      JSON.stringify({ answered: true, sentences: [{ text: 'It is of granite.', citations: 1 }] }),
+      JSON.stringify({ answered: true, sentences: ['It is of granite [1].'] }),
+      JSON.stringify({ answer: 'Its tower is of granite. [1]' }),
+      `${JSON.stringify({ answered: true, sentences }).slice(0, -2)}, {"text": "It is", "cit`,
+    ]) {
+      const checked = check(said, passages)
+      expect(checked?.response, said).to.match(/is of granite ?\. \[1\]$/u)
+      expect(checked?.citations, said).to.have.length(1)
+      for (const { quote, start, end } of checked?.citations ?? [])
+        expect(text.slice(start - 100, end - 100)).to.equal(quote)
+    }
+  })
+
+  it('reads prose with marks in any form, and proves it by what the passages say', () => {
+    for (const prose of [
+      'Its tower is of granite [1].',
+      'Its tower is of granite. [1]',
+      'Its tower is of granite.[^1]',
+      'Its tower is of granite【1†source】.',
+      'Its tower is of granite [1, 2].',
+      'Its tower is of granite [Passage 1].',
+      'Its tower is of granite ［１］.',
+      'Its tower is of granite¹.',
+      'Its tower is of granite [1]. It was painted white by sailors [2]. It is the tallest.',
+    ]) {
+      const checked = check(prose, passages)
+      expect(checked?.response, prose).to.match(/^Its tower is of granite ?\. \[1\]$/u)
+      expect(checked?.citations[0]?.quote, prose).to.equal('Its tower (48 metres) is of granite.')
+    }
   })
 
   it('does not take anything else for an answer', () => {
-    for (const text of ['I think it was 1844.', '{"answered": "yes"}', '{', ''])
-      expect(checkReply(text, passages)).to.equal(undefined)
+    for (const said of ['I think it was 1844.', '{"answered": "yes"}', '{', '', '[]', 'null', '{"sentences": 5}'])
+      expect(check(said, passages), said).to.equal(undefined)
+  })
+
+  it('proves nothing of prose whose marks point nowhere', () => {
+    expect(check('Its tower is of granite [7].', passages)).to.include({ response: '', unproven: 1 })
   })
 })

@@ -1,16 +1,11 @@
-import { z } from 'zod'
 import { citationOf, type Citation } from '../retrieve/answer.ts'
+import { withoutForeignLinks } from '../retrieve/foreign-links.ts'
 import type { FoundPassage } from '../retrieve/search.ts'
-
-const replied = z.object({
-  answered: z.boolean(),
-  sentences: z.array(
-    z.object({
-      text: z.string(),
-      citations: z.array(z.object({ passage: z.int(), quote: z.string() })).default([]),
-    }),
-  ),
-})
+import { sentencesOf } from '../retrieve/sentences.ts'
+import { languageOf } from '../text/language.ts'
+import { findQuote, saysSomething } from './quote.ts'
+import { readReply, type Claim, type Proof } from './reply.ts'
+import { isIn, namesHold, numbersHold, supportOf, wordsHold } from './support.ts'
 
 /** What is left of a model's answer when it has been held against the passages. */
 export interface CheckedAnswer {
@@ -23,85 +18,92 @@ export interface CheckedAnswer {
   unproven: number
 }
 
-const fewestCharacters = 3
-const mostCharacters = 1_000
-
-/** Where a passage says just these words, whatever its line breaks and capitals; undefined where it does not. */
-export const findQuote = (content: string, quote: string): { start: number; end: number } | undefined => {
-  const words = quote.trim().split(/\s+/u)
-  const length = words.join(' ').length
-  if (length < fewestCharacters || length > mostCharacters) return undefined
-  const pattern = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`)).join(String.raw`\s+`)
-  const match = new RegExp(pattern, 'iu').exec(content)
-  return match ? { start: match.index, end: match.index + match[0].length } : undefined
+/** A stretch of a passage that proves something. */
+interface Evidence {
+  passage: FoundPassage
+  start: number
+  end: number
 }
 
-/** Links and images could carry what was read elsewhere; the sources are named by the citations. */
-const withoutLinks = (text: string): string =>
-  text
-    .replace(/!\[[^\]]*\]\([^)]*\)/gu, '')
-    .replace(/\[([^\]]*)\]\([^)]*\)/gu, '$1')
-    .replace(/<[^>]*>/gu, '')
-    .replace(/\b(?:https?|ftp|data|javascript):\S+/giu, '')
-    .replace(/\[\d+\]/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim()
+/** A quotation so long is looked for in other passages too, when the model has miscounted. */
+const telling = 12
 
-const numbersOf = (text: string): string[] =>
-  (text.match(/\d[\d.,]*/gu) ?? []).map((number) => number.replace(/[.,]+$/u, '').replaceAll(',', ''))
+/** What a reader of a passage knows: its words, and the headings and heads of tables that they stand under. */
+const contextOf = ({ chunk, document }: FoundPassage): string =>
+  [document.title, ...chunk.headingPath, chunk.context ?? '', chunk.content].join('\n')
 
-/** A number that a sentence states must stand in what it cites. */
-const numbersHold = (text: string, evidence: readonly string[]): boolean => {
-  const known = new Set(evidence.flatMap(numbersOf))
-  return numbersOf(text).every((number) => known.has(number))
+const quoteIn = (passage: FoundPassage | undefined, quote: string): Evidence | undefined => {
+  const place = passage && saysSomething(quote, passage.document.language) && findQuote(passage.chunk.content, quote)
+  return passage && place ? { passage, ...place } : undefined
 }
 
-const parseReply = (text: string): z.infer<typeof replied> | undefined => {
-  const start = text.indexOf('{')
-  const end = text.lastIndexOf('}')
-  if (start < 0 || end < start) return undefined
-  try {
-    return replied.safeParse(JSON.parse(text.slice(start, end + 1))).data
-  } catch {
-    return undefined
+/** Where the passages say what a proof claims: its quotation, or the sentence of the named passage that says the same. */
+const evidenceOf = (
+  { passage: number, quote }: Proof,
+  sentence: string,
+  passages: readonly FoundPassage[],
+): Evidence | undefined => {
+  const named = number === undefined ? undefined : passages[number - 1]
+  if (quote === undefined || quote.trim() === '') {
+    const place = named && supportOf(sentence, named.chunk.content, named.document.language)
+    return named && place ? { passage: named, ...place } : undefined
   }
+  const others = quote.length >= telling || number === undefined ? passages : []
+  return [named, ...others].map((passage) => quoteIn(passage, quote)).find((found) => found !== undefined)
 }
 
-/** Holds a model's answer against the passages it was shown. Undefined when it did not answer in the form that was asked for. */
-export const checkReply = (text: string, passages: readonly FoundPassage[]): CheckedAnswer | undefined => {
-  const reply = parseReply(text)
+/** Whether nothing in a sentence goes beyond what it cites: no number, no name, and not all of its words. */
+const isSupported = (
+  sentence: string,
+  evidence: readonly Evidence[],
+  { passages, question }: { passages: readonly FoundPassage[]; question: string },
+): boolean => {
+  const contexts = evidence.map(({ passage }) => contextOf(passage))
+  if (!numbersHold(sentence, contexts)) return false
+  const language = evidence[0]?.passage.document.language ?? ''
+  // A translation shares neither names nor words with what it translates.
+  if (!isIn(sentence, language)) return true
+  const known = [question, ...passages.map(contextOf)]
+  return namesHold(sentence, known, language) && wordsHold(sentence, { evidence: contexts, question, language })
+}
+
+/** A claim of several sentences is several claims that rest on the same. */
+const apart = ({ text, proofs }: Claim, passages: readonly FoundPassage[]): Claim[] => {
+  const cited = proofs.flatMap((proof) => evidenceOf(proof, text, passages)?.passage.document.source ?? [])
+  const said = withoutForeignLinks(text, new Set(cited)).replaceAll(/\s+/gu, ' ').trim()
+  return sentencesOf(said, languageOf(said)).map(({ start, end }) => ({ text: said.slice(start, end), proofs }))
+}
+
+/** Holds a model's answer against the passages it was shown. Undefined when it did not answer in a form that can be checked. */
+export const checkReply = (
+  text: string,
+  passages: readonly FoundPassage[],
+  question: string,
+): CheckedAnswer | undefined => {
+  const reply = readReply(text, languageOf(question))
   if (!reply) return undefined
   const citations = new Map<string, Citation>()
-  const sentences: string[] = []
-  let unproven = 0
-  const cite = (number: number, quote: string): Citation | undefined => {
-    const passage = passages[number - 1]
-    const span = passage && findQuote(passage.chunk.content, quote)
-    if (!passage || !span) return undefined
+  const cite = ({ passage, start, end }: Evidence): Citation => {
     const { chunk } = passage
-    const key = `${chunk.chunkId} ${span.start} ${span.end}`
-    const known = citations.get(key)
-    if (known) return known
-    const place = { start: chunk.start + span.start, end: chunk.start + span.end }
-    const made = citationOf(passage, `[${citations.size + 1}]`, {
-      ...place,
-      quote: chunk.content.slice(span.start, span.end),
-    })
+    const key = `${chunk.chunkId} ${start} ${end}`
+    const made =
+      citations.get(key) ??
+      citationOf(passage, `[${citations.size + 1}]`, {
+        start: chunk.start + start,
+        end: chunk.start + end,
+        quote: chunk.content.slice(start, end),
+      })
     citations.set(key, made)
     return made
   }
-  for (const sentence of reply.sentences) {
-    const said = withoutLinks(sentence.text)
-    if (said === '') continue
-    const before = new Set(citations.keys())
-    const proofs = sentence.citations.flatMap(({ passage, quote }) => cite(passage, quote) ?? [])
-    const contexts = sentence.citations.flatMap(({ passage }) => passages[passage - 1]?.chunk.content ?? [])
-    if (proofs.length === 0 || !numbersHold(said, contexts)) {
-      unproven += 1
-      for (const key of citations.keys()) if (!before.has(key)) citations.delete(key)
-      continue
-    }
-    sentences.push(`${said} ${[...new Set(proofs.map(({ marker }) => marker))].join(' ')}`)
+  const sentences: string[] = []
+  let unproven = 0
+  for (const { text: said, proofs } of reply.claims.flatMap((claim) => apart(claim, passages))) {
+    if (!/[\p{L}\p{N}]/u.test(said.replaceAll('(link removed)', ''))) continue
+    const evidence = proofs.flatMap((proof) => evidenceOf(proof, said, passages) ?? [])
+    if (evidence.length > 0 && isSupported(said, evidence, { passages, question }))
+      sentences.push(`${said} ${[...new Set(evidence.map((one) => cite(one).marker))].join(' ')}`)
+    else unproven += 1
   }
-  return { response: sentences.join(' '), citations: [...citations.values()], declined: !reply.answered, unproven }
+  return { response: sentences.join(' '), citations: [...citations.values()], declined: reply.declined, unproven }
 }

@@ -1,4 +1,5 @@
 import type { LanguageModel, TokenUsage } from '../../../platform/llm/index.ts'
+import { AppError } from '../../../platform/errors.ts'
 import type { Log } from '../../../platform/log.ts'
 import { groundingThreshold, notInDocuments, type Answer } from '../retrieve/answer.ts'
 import { checkReply } from './check.ts'
@@ -13,6 +14,13 @@ export interface WordedAnswer extends Answer {
 const nothingUsed: TokenUsage = { inputTokens: 0, outputTokens: 0 }
 /** What the model was shown and could prove is at least this sure. */
 const provenConfidence = 0.7
+
+const reasonOf = (error: unknown): string => {
+  const { code, details } = AppError.from(error)
+  if (code === 'timeout') return 'The model did not answer in time'
+  if (details.reason === 'model_key_refused') return 'The model refused its key'
+  return 'The model cannot be reached just now'
+}
 
 /**
  * Lets a model word an answer from the passages that were found, and keeps of it what they prove. Whatever goes wrong with
@@ -33,7 +41,7 @@ export const wordAnswer = async (
   if (passages.length === 0) return asQuoted(undefined)
   try {
     const { text, usage } = await model.chat({ messages: answerPrompt(question, passages), json: true, signal })
-    const checked = checkReply(text, passages)
+    const checked = checkReply(text, passages, question)
     if (!checked)
       return asQuoted('The model did not answer in the form that was asked for; these are quotations.', usage)
     const { response, citations, declined, unproven } = checked
@@ -52,6 +60,6 @@ export const wordAnswer = async (
   } catch (error) {
     signal.throwIfAborted()
     log.warn('the model did not word an answer', { model: model.name, error })
-    return asQuoted('The model cannot be reached just now; these are quotations.')
+    return asQuoted(`${reasonOf(error)}; these are quotations.`)
   }
 }

@@ -51,7 +51,7 @@ export const answerBySentences = ({ passages, ranked, confidence, warnings }: Ev
   const chosen = choose(ranked)
   const grounded = chosen.length > 0 && confidence >= groundingThreshold
   if (!grounded) return { response: notInDocuments, grounded, confidence, citations: [], passages, warnings }
-  const sources = new Set(passages.map(({ document }) => document.source))
+  const sources = new Set(chosen.map(({ passage }) => passage.document.source))
   const cited = chosen.map(({ passage, unit }, i) => ({
     says: withoutForeignLinks(unit.says, sources).replaceAll(/\s+/gu, ' ').trim(),
     citation: citationOf(passage, `[${i + 1}]`, {

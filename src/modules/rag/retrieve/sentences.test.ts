@@ -12,6 +12,9 @@ describe('sentences', () => {
     ar: ['كم عدد الأيام؟', 'ثلاثون يومًا.', 'هذا كل شيء.'],
     hi: ['यह पहला वाक्य है।', 'यह दूसरा है।'],
     ja: ['今日は晴れです。', '明日は雨でしょう。'],
+    ru: ['В 1990 г. город вырос.', 'Его построил И. И. Иванов.'],
+    es: ['Los EE. UU. ganaron.', 'El Sr. López no.'],
+    tr: ['M.Ö. 300 yılında Dr. Ali geldi.', 'Sonra 3. sırada kaldı.'],
   })) {
     it(`are told apart in ${language}`, () => {
       const between = language === 'zh' || language === 'ja' ? '' : ' '
@@ -30,9 +33,38 @@ describe('sentences', () => {
     for (const part of parts) expect(part.length).to.be.at.most(600)
   })
 
+  it('leave initials in alphabets without capitals with the name, and opening brackets with what follows', () => {
+    expect(cut('قال هربرت أ. سيمون ذلك. ثم ذهب.', 'ar')).to.deep.equal(['قال هربرت أ. سيمون ذلك.', 'ثم ذهب.'])
+    expect(cut('他描述了过程。[1]然后他走了。', 'zh')).to.deep.equal(['他描述了过程。', '[1]然后他走了。'])
+  })
+
+  it('are cut at blanks in Thai, which marks no end, and not beside numbers or within abbreviations', () => {
+    const text = `${'แรดเป็นสัตว์เลี้ยงลูกด้วยนมขนาดใหญ่ที่มีนอ '.repeat(3)}ใน ค.ศ. 2018 แรดตัวสุดท้ายตาย ${'นักวิทยาศาสตร์พยายามรักษาสายพันธุ์นี้ไว้ '.repeat(4)}`
+    const parts = cut(text.trim(), 'th')
+    expect(parts.join(' ')).to.equal(text.trim())
+    expect(parts).to.have.length.within(2, 4)
+    for (const part of parts) {
+      expect(part.length).to.be.at.most(220)
+      expect(part).to.not.match(/^\d|\d$|^ศ/u)
+    }
+  })
+
+  it('part no character, however long a run without blanks is', () => {
+    for (const character of ['𠀀', 'नि', 'é'.normalize('NFD')]) {
+      const text = `x${character.repeat(900)}`
+      const parts = cut(text, 'en')
+      expect(parts.join('')).to.equal(text)
+      for (const part of parts) {
+        expect(part).to.not.match(/[\ud800-\udbff]$|^[\udc00-\udfff]/)
+        expect(part).to.not.match(/^\p{M}/u)
+      }
+    }
+  })
+
   it('are questions by their last mark in any script', () => {
-    for (const question of ['Who?', '**Who?**', '谁？', 'من؟', '“Who?”'])
+    for (const question of ['Who?', '**Who?**', '谁？', 'من؟', '“Who?”', 'Πότε ανοίγει;', 'Πότε ανοίγει\u037e'])
       expect(isQuestion(question), question).to.equal(true)
-    for (const statement of ['Who? Me.', '我。', 'نعم.']) expect(isQuestion(statement), statement).to.equal(false)
+    for (const statement of ['Who? Me.', '我。', 'نعم.', 'one;'])
+      expect(isQuestion(statement), statement).to.equal(false)
   })
 })
