@@ -1,8 +1,11 @@
 import PostalMime, { type Address, type Email } from 'postal-mime'
-import { createDocumentBuilder } from './document-builder.ts'
+import type { Budget } from './budget.ts'
+import { createDocumentBuilder, isBlank, type DocumentBuilder } from './document-builder.ts'
+import { inUtf8, wholeLetters } from './email/eight-bit.ts'
 import { writeHtml } from './html.ts'
-import type { NestedFile, Parser } from './parser.ts'
-import { unreadable } from './unreadable.ts'
+import type { Block, NestedFile, Parser, UnreadableFile } from './parser.ts'
+import { textParser } from './text.ts'
+import { failureOf, unreadable } from './unreadable.ts'
 
 /** Letters (RFC 5322 and MIME): who wrote to whom and what; attachments are read as files of their own. */
 export const emailParser: Parser = {
@@ -18,28 +21,63 @@ export const emailParser: Parser = {
     )
   },
   async parse(bytes, context) {
-    const letter = await readLetter(bytes)
+    const letter = await readLetter(inUtf8(bytes))
+    if (!letter.headers.some(({ key }) => usualHeaders.has(key))) return textParser.parse(bytes, context)
     const builder = createDocumentBuilder(context.budget)
-    const said = headOf(letter)
+    const said = headOf(letter).map(([name, value]) => [name, wholeLetters(value, bytes)] as const)
     builder.add('note', said.map(([name, value]) => `${name}: ${value}`).join('\n'))
-    if (letter.text !== undefined && letter.text.trim() !== '')
-      for (const paragraph of letter.text.split(/\n\s*\n/u))
-        builder.add(/^\s*>/u.test(paragraph) ? 'quote' : 'paragraph', paragraph)
-    else if (letter.html !== undefined) writeHtml(letter.html, builder, context.budget, { withTitle: false })
+    writeBody(letter, bytes, builder, context.budget)
     const from = said.find(([name]) => name === 'From')?.[1]
     const metadata = {
       type: 'email',
       ...(from ? { author: from } : {}),
       ...(letter.date ? { created: letter.date } : {}),
     }
-    return { document: builder.finish(metadata, letter.subject), nested: attachmentsOf(letter) }
+    return {
+      document: builder.finish(metadata, said.find(([name]) => name === 'Subject')?.[1]),
+      nested: attachmentsOf(letter, context.budget),
+    }
   },
+}
+
+const usualHeaders = new Set([
+  'from',
+  'to',
+  'subject',
+  'date',
+  'message-id',
+  'received',
+  'mime-version',
+  'content-type',
+])
+
+/** The text as it was written; the page instead when the text says so much less that it only stands in for it. */
+function writeBody(letter: Email, bytes: Uint8Array, builder: DocumentBuilder, budget: Budget): void {
+  const text = isBlank(letter.text ?? '') ? undefined : wholeLetters(letter.text ?? '', bytes)
+  const html = letter.html === undefined ? undefined : wholeLetters(letter.html, bytes)
+  const page = html === undefined ? [] : recordHtml(html, budget)
+  const pageLength = page.reduce((sum, block) => sum + block.text.length, 0)
+  if (text === undefined || pageLength > 2 * text.length + 200)
+    for (const block of page) builder.add(block.kind, block.text, block)
+  else
+    for (const paragraph of text.split(/\n\s*\n/u))
+      builder.add(/^\s*>/u.test(paragraph) ? 'quote' : 'paragraph', paragraph)
+}
+
+function recordHtml(html: string, budget: Budget): (Block & { text: string })[] {
+  const builder = createDocumentBuilder({ ...budget, spendText: () => undefined })
+  writeHtml(html, builder, budget, { withTitle: false })
+  if (builder.isEmpty) return []
+  const { text, blocks } = builder.finish({ type: 'html' })
+  return blocks.map((block) => ({ ...block, text: text.slice(block.start, block.end) }))
 }
 
 async function readLetter(bytes: Uint8Array): Promise<Email> {
   try {
     return await PostalMime.parse(bytes, { maxNestingDepth: 64, forceRfc822Attachments: true })
   } catch (error) {
+    if (error instanceof Error && /nesting/iu.test(error.message))
+      throw unreadable('too_large', 'The parts of the letter are nested deeper than in any letter.', error)
     throw unreadable('malformed', 'The letter is damaged: its parts cannot be told apart.', error)
   }
 }
@@ -62,14 +100,27 @@ function written(address: Address): string {
   return address.name === '' ? address.address : `${address.name} <${address.address}>`
 }
 
-/** Pictures that belong to the letter's own text are not attachments. */
-async function* attachmentsOf(letter: Email): AsyncGenerator<NestedFile> {
+const seals = /^application\/(?:pgp-signature|(?:x-)?pkcs7-signature)$/u
+const sealed = /^application\/(?:pgp-encrypted|(?:x-)?pkcs7-mime)$/u
+
+/** Pictures that belong to the letter's own text are not attachments, nor are signatures. */
+async function* attachmentsOf(letter: Email, budget: Budget): AsyncGenerator<NestedFile | UnreadableFile> {
   for (const [index, attachment] of letter.attachments.entries()) {
-    if (attachment.related === true || attachment.mimeType.startsWith('image/')) continue
-    const { content } = attachment
+    const { content, mimeType } = attachment
+    if (attachment.related === true || mimeType.startsWith('image/') || seals.test(mimeType)) continue
+    const fallback = mimeType === 'message/rfc822' ? `attachment-${index + 1}.eml` : `attachment-${index + 1}`
+    const filename = attachment.filename ?? fallback
+    if (sealed.test(mimeType)) {
+      yield { name: filename, reason: 'encrypted', message: 'The letter is encrypted. Save it without encryption.' }
+      continue
+    }
+    try {
+      budget.spendEntries(1)
+    } catch (error) {
+      yield { name: filename, ...failureOf(error) }
+      return
+    }
     const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content)
-    const fallback =
-      attachment.mimeType === 'message/rfc822' ? `attachment-${index + 1}.eml` : `attachment-${index + 1}`
-    yield { bytes, filename: attachment.filename ?? fallback, mediaType: attachment.mimeType }
+    yield { bytes, filename, mediaType: mimeType }
   }
 }

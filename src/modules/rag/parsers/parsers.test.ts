@@ -276,32 +276,7 @@ describe('csv parser', () => {
   })
 })
 
-describe('email parser', () => {
-  it('reads the head, the letter and its attachments', async () => {
-    const letter = [
-      'From: =?utf-8?q?J=C3=BCrgen?= <j@example.com>',
-      'Subject: Angebot',
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/mixed; boundary="x"',
-      '',
-      '--x',
-      'Content-Type: text/plain; charset=iso-8859-1',
-      'Content-Transfer-Encoding: quoted-printable',
-      '',
-      'Der Preis f=FCr alle.',
-      '--x',
-      'Content-Type: text/csv; name="p.csv"',
-      'Content-Disposition: attachment; filename="p.csv"',
-      '',
-      'sku,price',
-      '--x--',
-      '',
-    ].join('\r\n')
-    const { documents } = await parseFile({ bytes: Buffer.from(letter), filename: 'a.eml' })
-    expect(documents.map((document) => document.name)).to.deep.equal(['', 'p.csv'])
-    expect(documents[0]?.text).to.include('Jürgen <j@example.com>').and.include('Der Preis für alle.')
-  })
-
+describe('rich text and OpenDocument parsers', () => {
   it('reads the characters, tables and hidden parts of RTF as a word processor shows them', async () => {
     const source =
       '{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}{\\f1\\fcharset204 Arial;}}{\\info{\\title hidden}}' +

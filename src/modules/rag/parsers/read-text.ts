@@ -22,7 +22,8 @@ export function readText(bytes: Uint8Array, context: ParseContext, { isCounted }
 
 /** Logs carry the sequences that colour them in a terminal (ECMA-48); they would stick to the words. */
 function withoutColours(text: string): string {
-  return text.includes('\u001B[') ? text.replace(/\u001B\[[0-?]*[ -/]*[@-~]/gu, '') : text
+  const [first = '', ...coloured] = text.split('\u001B[')
+  return first + coloured.map((part) => part.replace(/^[0-?]*[ -/]*[@-~]/u, '')).join('')
 }
 
 /** A line of a text and where it stands; `end` is before its line feed. */
