@@ -189,6 +189,19 @@ describe('pdf parser', () => {
     expect(blocks[0]).to.include({ kind: 'table', page: 2 })
   })
 
+  it('reads what was filled into a form beside its label, and what readers remarked', async () => {
+    const bytes = await pdfOf((pdf) => {
+      pdf.initForm()
+      pdf.fontSize(10).text('Name of the applicant', 50, 100, { lineBreak: false })
+      pdf.formText('name', 170, 95, 200, 20, { value: 'Ada Lovelace' })
+      pdf.text('Approved', 50, 140, { lineBreak: false })
+      pdf.note(300, 300, 20, 20, 'Ask for the second signature')
+    })
+    const { text, blocks } = await documentOf(bytes, 'a.pdf')
+    expect(text).to.equal('Name of the applicant\tAda Lovelace\n\nApproved\n\nAsk for the second signature')
+    expect(blocks.at(-1)).to.include({ kind: 'note', page: 1 })
+  })
+
   it('takes larger type as headings', async () => {
     const bytes = await pdfOf((pdf) => {
       for (const title of ['Duties', 'Rights']) pdf.fontSize(18).text(title).fontSize(10).text(prose).moveDown()

@@ -5,6 +5,7 @@ import type { Budget } from './budget.ts'
 import { createDocumentBuilder, type DocumentBuilder } from './document-builder.ts'
 import type { DocumentMetadata, ParsedDocument, Parser } from './parser.ts'
 import { addBlocks, outlineKey, type PageOfLines } from './pdf/blocks.ts'
+import { additionsOf } from './pdf/fields.ts'
 import { withoutRunningHeads } from './pdf/furniture.ts'
 import { linesOfPage, type PageLine } from './pdf/lines.ts'
 import { runsOfPage } from './pdf/runs.ts'
@@ -52,10 +53,13 @@ async function readPages(pdf: PDFDocumentProxy, budget: Budget): Promise<ParsedD
   const pages: PageOfLines[] = []
   const empty: number[] = []
   const broken: number[] = []
+  const notes: { comment: string; page: number }[] = []
   for (let number = 1; number <= pdf.numPages; number++) {
     try {
       const page = await pdf.getPage(number)
-      const lines = (await runsOfPage(page)).flatMap((runs, index) =>
+      const { filled, comments } = await additionsOf(page)
+      for (const comment of comments) notes.push({ comment, page: number })
+      const lines = (await runsOfPage(page, filled)).flatMap((runs, index) =>
         index === 0 ? linesOfPage(runs) : asMargin(linesOfPage(runs)),
       )
       if (lines.length === 0) empty.push(number)
@@ -65,8 +69,9 @@ async function readPages(pdf: PDFDocumentProxy, budget: Budget): Promise<ParsedD
       broken.push(number)
     }
   }
-  if (pages.every((page) => page.lines.length === 0)) throw withoutText(broken.length)
+  if (pages.every((page) => page.lines.length === 0) && notes.length === 0) throw withoutText(broken.length)
   addBlocks(withoutRunningHeads(pages), builder, await outlineOf(pdf))
+  for (const { comment, page } of notes) builder.add('note', comment, { page })
   warnOf(builder, empty, 'have no text layer, so nothing on them can be found; scan them with text recognition')
   warnOf(builder, broken, 'are damaged and could not be read')
   const { title, metadata } = await informationOf(pdf)
