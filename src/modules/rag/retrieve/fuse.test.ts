@@ -1,10 +1,16 @@
 import { expect } from 'chai'
-import { fuse, type Found } from './fuse.ts'
+import { fuse as fuseAll, type Found } from './fuse.ts'
 
 const list = (...scores: [key: number, score: number][]): Found[] => scores.map(([key, score]) => ({ key, score }))
 /** Passages 1000, 1001 … that an arm finds besides, each a little worse than the one before. */
 const tail = (from: number, to: number): [number, number][] =>
   Array.from({ length: 97 }, (_, i) => [1_000 + i, from - ((from - to) * i) / 96])
+const fuse = (
+  words: readonly Found[],
+  vectors: readonly Found[],
+  exact: ReadonlySet<number>,
+  understanding = 0,
+): Found[] => fuseAll(words, vectors, { exact, understanding })
 const keys = (found: readonly Found[], most = 3): number[] => found.slice(0, most).map(({ key }) => key)
 
 describe('fusing words and vectors', () => {
@@ -17,6 +23,25 @@ describe('fusing words and vectors', () => {
     expect(keys(fuse(words, clearer, new Set()), 1)).to.deep.equal([2])
     const unclear = list([9, 0.9], [8, 0.899], ...tail(0.898, 0.85))
     expect(keys(fuse(words, unclear, new Set()), 2)).to.deep.equal([1, 2])
+  })
+
+  it('goes by vectors that are less clear where their model has shown to understand', () => {
+    const fair = list([9, 0.9], [1, 0.6], ...tail(0.62, 0.3))
+    const surer = list([2, 15], [9, 5], ...tail(4, 1))
+    expect(keys(fuse(surer, fair, new Set(), 0), 1)).to.deep.equal([2])
+    expect(keys(fuse(surer, fair, new Set(), 1), 1)).to.deep.equal([9])
+  })
+
+  it('orders the best alike, however many are asked for', () => {
+    const deep = (from: number, best: number): Found[] =>
+      list(...Array.from({ length: 400 }, (_, i): [number, number] => [from + ((i * 7) % 400), best - i * 0.01]))
+    const [some, all] = [100, 400].map((depth) =>
+      fuse(deep(0, 9).slice(0, depth), deep(50, 5).slice(0, depth), new Set([150])),
+    )
+    expect(all?.slice(0, some?.length)).to.deep.equal(some)
+    expect(new Set(all?.map(({ key }) => key)).size)
+      .to.equal(all?.length)
+      .and.to.equal(450)
   })
 
   it('keeps exact matches on top, however clear the vectors are about another', () => {

@@ -4,53 +4,66 @@ export interface Found {
   score: number
 }
 
-/**
- * What the vectors count against the words: from the least to the most, by how clearly they tell the best from the next twenty,
- * on the scale from the best to the hundredth. Vectors that know little about a question find many passages nearly alike.
- * Measured by bench/hybrid.ts on four collections with vectors from useless to nearly perfect.
- */
-const leastShare = 0.1
-const mostShare = 0.6
-const leastClear = 0.4
-const mostClear = 0.7
-const compared = 20
+/** What is fused by scores; whatever lies deeper only follows, so that the order does not depend on how much is asked for. */
 const scaleDepth = 100
+/** How clear the best is, is seen against so many that follow it. */
+const compared = 20
+/**
+ * Vectors count as much as words where the best is so clear; more where it is clearer. Those of a model that has shown to
+ * understand what it reads need less: without that, vectors that look sure may only hold the same words.
+ */
+const evenClearness = 0.7
+const evenClearnessUnderstood = 0.5
+const steepness = 0.1
 
-/** How clearly the best stands out: 0 when the next are as good, 1 when they are as bad as the hundredth. */
+/**
+ * How clearly the best stands out on the scale from it to the hundredth: 0 when the next are as good, 1 when they are as bad as
+ * the hundredth. Vectors that know little about a question find many passages nearly alike.
+ */
 const clearness = (hits: readonly Found[]): number => {
-  const scores = hits.slice(0, scaleDepth).map((hit) => hit.score)
-  const [best = 0, ...next] = scores
-  const least = scores.at(-1) ?? 0
+  const [best = 0, ...next] = hits.map((hit) => hit.score)
+  const least = next.at(-1) ?? best
   if (next.length < 2) return 1
   if (best <= least) return 0
   const others = next.slice(0, compared - 1)
   return 1 - others.reduce((sum, score) => sum + (score - least) / (best - least), 0) / others.length
 }
 
-const shareOfVectors = (hits: readonly Found[]): number => {
-  const clear = (clearness(hits) - leastClear) / (mostClear - leastClear)
-  return leastShare + (mostShare - leastShare) * Math.min(1, Math.max(0, clear))
+const shareOfVectors = (hits: readonly Found[], understanding: number): number => {
+  const even = evenClearness + (evenClearnessUnderstood - evenClearness) * understanding
+  return 1 / (1 + Math.exp((even - clearness(hits)) / steepness))
 }
 
 const normalised = (hits: readonly Found[]): Map<number, number> => {
-  const scores = hits.map((hit) => hit.score)
-  const least = Math.min(...scores)
-  const span = Math.max(...scores) - least
+  const best = hits[0]?.score ?? 0
+  const least = hits.at(-1)?.score ?? 0
+  const span = best - least
   return new Map(hits.map((hit) => [hit.key, span > 0 ? (hit.score - least) / span : 1]))
+}
+
+/** How two arms are made one. */
+export interface Fusion {
+  /** Passages that hold to the letter what was asked for by name, which vectors are blind to; they stay on top. */
+  exact: ReadonlySet<number>
+  /** How far the vectors' model reads what texts mean: 0 to 1. */
+  understanding: number
 }
 
 /**
  * One list of two, each best first, by the weighted average of their scores, each stretched to 0…1 (min-max; Bruch et al. 2023
- * show it to beat reciprocal ranks). What one arm did not find counts as its worst. `exact` passages hold to the letter what was
- * asked for by name, which vectors are blind to, and stay on top.
+ * show it to beat reciprocal ranks). What one arm did not find counts as its worst. The weight follows from the list of the
+ * vectors, question by question; measured by bench/hybrid.ts with vectors from useless to nearly perfect.
  */
-export const fuse = (lexical: readonly Found[], vector: readonly Found[], exact: ReadonlySet<number>): Found[] => {
-  const byWords = normalised(lexical)
-  const byVectors = normalised(vector)
-  const share = shareOfVectors(vector)
+export const fuse = (lexical: readonly Found[], vector: readonly Found[], fusion: Fusion): Found[] => {
+  const [words, vectors] = [lexical.slice(0, scaleDepth), vector.slice(0, scaleDepth)]
+  const [byWords, byVectors] = [normalised(words), normalised(vectors)]
+  const share = words.length === 0 ? 1 : vectors.length === 0 ? 0 : shareOfVectors(vectors, fusion.understanding)
   const keys = new Set([...byWords.keys(), ...byVectors.keys()])
-  return Array.from(keys, (key) => ({
+  const head = Array.from(keys, (key) => ({
     key,
-    score: (1 - share) * (byWords.get(key) ?? 0) + share * (byVectors.get(key) ?? 0) + (exact.has(key) ? 1 : 0),
+    score: (1 - share) * (byWords.get(key) ?? 0) + share * (byVectors.get(key) ?? 0) + (fusion.exact.has(key) ? 1 : 0),
   })).sort((a, b) => b.score - a.score || a.key - b.key)
+  if (words.length === lexical.length && vectors.length === vector.length) return head
+  const rest = fuse(lexical.slice(scaleDepth), vector.slice(scaleDepth), { ...fusion, exact: new Set() })
+  return [...head, ...rest.flatMap(({ key }) => (keys.has(key) ? [] : { key, score: 0 }))]
 }

@@ -33,6 +33,7 @@ describe('search', () => {
   /** Vectors that are very sure of one passage, whatever is asked. */
   const sureOf = (text: string): VectorArm => ({
     isReady: () => Promise.resolve(true),
+    understanding: () => Promise.resolve(0),
     search: async () => {
       const { keys } = await everything()
       const best = (await stores.passages.chunks(keys, null)).find((chunk) => chunk.content === text)
@@ -86,5 +87,24 @@ describe('search', () => {
     ])
     await stores.passages.settle()
     expect((await findWith(undefined, 'herons', 1))[0]).to.equal(often)
+  })
+
+  it('shows as many as are wanted, however many say the same as the best', async () => {
+    const same =
+      'The annual meeting of the society of friends of the sea, with music and free coffee, is held in the old town hall of the harbour in'
+    const months = ['May', 'June', 'July', 'autumn', 'winter', 'spring']
+    await write([
+      ...Array.from({ length: 120 }, (_, i) => `${same} ${months[i % months.length]}.`),
+      'Gulls held a meeting.',
+      'A meeting with the mayor.',
+      'No meeting on Monday.',
+      'Every meeting ends.',
+    ])
+    const found = await findWith(undefined, 'annual meeting of the friends of the sea', 5)
+    expect(found).to.have.length(5)
+    expect(found.filter((text) => text.startsWith(same))).to.have.length(1)
+    expect(await findWith(sureOf('Every meeting ends.'), 'annual meeting of the friends of the sea', 5)).to.have.length(
+      5,
+    )
   })
 })

@@ -53,6 +53,8 @@ export interface VectorArm {
   /** Whether there is anything to search. */
   isReady(): Promise<boolean>
   search(query: string, scope: SearchScope, limit: number, signal?: AbortSignal): Promise<Found[]>
+  /** How far its model reads what texts of this language mean: 0 to 1. Never throws. */
+  understanding(language: string): Promise<number>
 }
 
 /** What searching needs. */
@@ -64,6 +66,8 @@ export interface SearchParts {
 }
 
 const armDepth = 100
+/** Where so many all say the same, no more are looked for. */
+const deepest = 2_000
 const rerankDepth = 50
 /** More passages than this that fit to the letter, and fitting to the letter is nothing special. */
 const mostExact = 10
@@ -106,10 +110,12 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
         chunks.map((chunk) => chunk.content),
         request.signal,
       )
-      return chunks
+      const reranked = chunks
         .map((chunk, i) => ({ key: chunk.key, score: scores[i] ?? Number.NEGATIVE_INFINITY }))
         .filter((hit) => hit.score > Number.NEGATIVE_INFINITY)
         .sort((a, b) => b.score - a.score)
+      const least = reranked.at(-1)?.score ?? 0
+      return [...reranked, ...hits.slice(head.length).map(({ key }) => ({ key, score: least }))]
     } catch (error) {
       if (request.signal?.aborted) throw error
       warnings.push('The reranker did not answer; the order is the search’s own.')
@@ -131,30 +137,62 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
       : { content: text.slice(start, end), start, end }
   }
 
-  return async (request: SearchRequest): Promise<SearchResult> => {
-    const { query, topK, viewer, mode = 'hybrid' } = request
+  /** The best of both arms in one list, at least `depth` where there are so many. */
+  const ranked = async (request: SearchRequest, depth: number) => {
+    const { query, viewer, mode = 'hybrid' } = request
     const scope: SearchScope = { viewer, filter: request.filter }
     const warnings: string[] = []
-    // Words alone need no more than is shown and its repetitions; fusing and reranking choose from more.
-    const isFused = (vectors !== undefined && mode !== 'lexical') || reranker !== undefined
-    const depth = Math.max(isFused ? armDepth : 0, topK * 2 + 10)
     const byVectors = await vectorHits(request, scope, depth, warnings)
     const byWords = mode === 'vector' && byVectors ? [] : await lexical.search(query, scope, depth)
-    const { terms } = lexicalQuery(query, (await store.lexical.view()).languages)
+    const { languages } = await store.lexical.view()
+    const { terms } = lexicalQuery(query, languages)
+    const fuseBoth = async (hits: readonly Found[]): Promise<Found[]> =>
+      fuse(byWords, hits, {
+        exact: exactKeys(byWords, terms.length),
+        understanding: (await vectors?.understanding(languages[0] ?? 'en')) ?? 0,
+      })
     const fused =
       byVectors === undefined || mode === 'lexical'
         ? byWords
         : mode === 'vector'
           ? byVectors
-          : fuse(byWords, byVectors, exactKeys(byWords, terms.length))
-    const ordered = await reorder(request, [...fused], warnings)
+          : await fuseBoth(byVectors)
+    const done: SearchMode = byVectors === undefined ? 'lexical' : mode
+    const isAll = byWords.length < depth && (byVectors?.length ?? 0) < depth
+    return { ordered: await reorder(request, [...fused], warnings), byWords, terms, warnings, done, isAll }
+  }
 
-    const head = ordered.slice(0, topK * 2 + 10)
-    const readable = await store.chunks(
-      head.map((hit) => hit.key),
-      viewer,
-    )
-    const hits = request.keepDuplicates ? head.slice(0, topK) : collapseDuplicates(head, readable, topK)
+  /** The best `topK` of these that may be read and do not repeat another; fewer when the list ends before. */
+  const distinct = async ({ topK, viewer, keepDuplicates }: SearchRequest, ordered: readonly Found[]) => {
+    const step = topK * 2 + 10
+    const readable: StoredChunk[] = []
+    for (let from = 0; ; from += step) {
+      const looked = ordered.slice(0, from + step)
+      readable.push(
+        ...(await store.chunks(
+          looked.slice(from).map((hit) => hit.key),
+          viewer,
+        )),
+      )
+      const hits = keepDuplicates ? looked.slice(0, topK) : collapseDuplicates(looked, readable, topK)
+      if (hits.length === topK || looked.length === ordered.length) return { hits, readable }
+    }
+  }
+
+  return async (request: SearchRequest): Promise<SearchResult> => {
+    const { topK, viewer, mode } = request
+    // Words alone need no more than is shown and its repetitions; fusing and reranking choose from more.
+    const isFused = (vectors !== undefined && mode !== 'lexical') || reranker !== undefined
+    let depth = Math.max(isFused ? armDepth : 0, topK * 2 + 10)
+    let found = await ranked(request, depth)
+    let best = await distinct(request, found.ordered)
+    while (best.hits.length < topK && !found.isAll && depth < deepest) {
+      depth = Math.min(depth * 4, deepest)
+      found = await ranked(request, depth)
+      best = await distinct(request, found.ordered)
+    }
+    const { byWords, terms, warnings, done } = found
+    const { hits, readable } = best
     const scores = new Map(hits.map((hit) => [hit.key, hit.score]))
     const fits = new Map(byWords.map((hit) => [hit.key, hit.fit]))
     const chunks = readable.filter((chunk) => scores.has(chunk.key))
@@ -183,7 +221,6 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
         highlights: highlighterOf(document.language)(wide.content),
       })
     }
-    const done: SearchMode = byVectors === undefined ? 'lexical' : mode
     return { passages, mode: done, warnings }
   }
 }

@@ -4,6 +4,7 @@ import type { EmbeddingModel, VectorStore } from '../stores/index.ts'
 import type { Viewer } from '../stores/passage-store.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { VectorArm } from './search.ts'
+import { understanding } from './trial.ts'
 
 /** What searching by vectors needs. */
 export interface VectorSearchParts {
@@ -48,6 +49,7 @@ export const createVectorSearch = (parts: VectorSearchParts): VectorSearch => {
   const { store, embedder, embedderFor, createIndex, onFailure, retryAfterMs = 30_000 } = parts
   const closing = new AbortController()
   const questions = new Map<string, Float32Array>()
+  const trials = new Map<string, Promise<number>>()
   let index: VectorIndex | undefined
   let dimensions: number | undefined
   let running: Promise<void> | undefined
@@ -65,11 +67,14 @@ export const createVectorSearch = (parts: VectorSearchParts): VectorSearch => {
     return index
   }
 
+  const embedderOf = (model: EmbeddingModel): Embedder =>
+    model.name === embedder.model ? embedder : embedderFor(model.name)
+
   const embedQuestion = async (model: EmbeddingModel, query: string, signal?: AbortSignal): Promise<Float32Array> => {
     const name = JSON.stringify([model.key, query])
     const known = questions.get(name)
     if (known) return known
-    const [vector] = await (model.name === embedder.model ? embedder : embedderFor(model.name)).embed([query], signal)
+    const [vector] = await embedderOf(model).embed([query], signal)
     if (!vector || vector.length !== model.dimensions)
       throw new AppError('unavailable', `The model ${model.name} answers with vectors of another size than before.`)
     if (questions.size >= rememberedQuestions) questions.clear()
@@ -140,6 +145,19 @@ export const createVectorSearch = (parts: VectorSearchParts): VectorSearch => {
       if (!model) return []
       const vector = await embedQuestion(model, query, signal)
       return (await indexOf(model)).search(vector, scope, limit)
+    },
+    async understanding(language) {
+      const model = await servingModel()
+      if (!model) return 0
+      const name = JSON.stringify([model.key, language])
+      const trial =
+        trials.get(name) ??
+        understanding(embedderOf(model), language, closing.signal).catch(() => {
+          setTimeout(() => trials.delete(name), retryAfterMs).unref()
+          return 0
+        })
+      trials.set(name, trial)
+      return trial
     },
     wake,
     embedPending,
