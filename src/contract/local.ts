@@ -29,9 +29,19 @@ const admit = ({ access }: Operation, { principal }: Call): void => {
 
 const pathOf = (path: PropertyKey[]): string => path.map(String).join('.')
 
+/** A value that is nested so deeply that the stack ends cannot be looked at. */
+const tryParse = (schema: z.ZodType, input: unknown) => {
+  try {
+    return schema.safeParse(input ?? {}, { reportInput: true })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new AppError('invalid', 'The body is nested too deeply.', { cause: error })
+  }
+}
+
 /** Parses an input. Throws `invalid` with every fault of it. */
 const parseInput = (schema: z.ZodType, input: unknown): unknown => {
-  const parsed = schema.safeParse(input ?? {}, { reportInput: true })
+  const parsed = tryParse(schema, input)
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.map((issue) => ({ path: pathOf(issue.path), message: faultOf(issue) }))
   const first = errors[0]

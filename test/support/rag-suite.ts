@@ -227,6 +227,41 @@ export const ragSuite = (title: string, storage: () => Promise<{ url?: string; d
         expect((await refusal(system.rag.ingest({ documents: [document] }, system.as('ben')))).code).to.equal('invalid')
     })
 
+    it('keeps and looks for what no database can keep, as far as it can', async () => {
+      const half = String.fromCharCode(0xd800)
+      const document = {
+        text: 'Zebra finches.',
+        title: 'ze\0bra',
+        source: 'zoo/\0z',
+        metadata: { 'k\0': [`v\0${half}`] },
+      }
+      const { documents } = await system.rag.ingest({ documents: [document] }, system.as('ada'))
+      expect(documents[0]).to.include({ status: 'indexed', title: 'zebra', source: 'zoo/z' })
+      const filter = { 'k\0': `v\0${half}` }
+      expect((await system.rag.retrieve({ query: 'finches', filter }, system.as('ada'))).documents).to.have.length(1)
+      expect((await system.rag.lookup({ source: 'zoo/\0z' }, system.as('ada'))).documents).to.have.length(1)
+      expect((await system.rag.lookup({ title: 'ze\0bra' }, system.as('ada'))).documents).to.have.length(1)
+    })
+
+    it('refuses ids with control characters, and metadata too deep or too long to go with every passage', async () => {
+      const nested = (levels: number): Record<string, unknown> => {
+        let inner: Record<string, unknown> = {}
+        for (let level = 1; level < levels; level++) inner = { inner }
+        return inner
+      }
+      const refused = [
+        { id: 'a\0b' },
+        { metadata: nested(21) },
+        { metadata: nested(20_000) },
+        { metadata: { a: 'x'.repeat(100_000) } },
+      ]
+      for (const part of refused) {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a caller sends has no type
+        const input = { documents: [{ text: 'x', ...part }] } as Parameters<typeof system.rag.ingest>[0]
+        expect((await refusal(system.rag.ingest(input, system.as('ada')))).code).to.equal('invalid')
+      }
+    })
+
     it('puts on record who took in and who deleted what', async () => {
       await system.rag.ingest({ documents: [{ id: 'r', text: 'Rails creep.' }] }, system.as('ada'))
       await system.rag.deleteDocument({ id: 'r' }, system.as('ben'))

@@ -1,12 +1,19 @@
 import { z } from 'zod'
 import { auditOperations } from '../../contract/audit.ts'
 import { contract, operation } from '../../contract/operation.ts'
+import { keepable, keepableMetadata, metadataSchema } from './keepable.ts'
 
-const id = z.string().min(1).max(200)
+const id = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, { error: 'must not have control characters' })
+const text = () => z.string().overwrite(keepable)
+const roles = z.array(text().min(1).max(100))
 const metadata = z.record(z.string(), z.json())
 
 /** MongoDB-style conditions on metadata: `{"year": {"$gte": 2020}, "$or": […]}`. */
-const filter = z.record(z.string(), z.json()).describe('MongoDB-style conditions on metadata')
+const filter = metadata.overwrite(keepableMetadata).describe('MongoDB-style conditions on metadata')
 
 const mode = z.enum(['hybrid', 'lexical', 'vector'])
 
@@ -72,7 +79,7 @@ const documentSummary = z.object({
   updated_at: z.string(),
 })
 
-const upload = z.object({ filename: z.string(), media_type: z.string().optional(), path: z.string() })
+const upload = z.object({ filename: text(), media_type: z.string().optional(), path: z.string() })
 
 const usage = z.object({ input_tokens: z.int(), output_tokens: z.int() })
 
@@ -92,19 +99,19 @@ export const ragContract = contract('rag', {
           .array(
             z.object({
               id: id.optional(),
-              title: z.string().max(500).optional(),
+              title: text().max(500).optional(),
               text: z.string(),
-              source: z.string().max(2_000).optional(),
-              metadata: metadata.optional(),
-              allowed_roles: z.array(z.string()).optional(),
+              source: text().max(2_000).optional(),
+              metadata: metadataSchema.optional(),
+              allowed_roles: roles.optional(),
               private: z.boolean().optional(),
             }),
           )
           .max(1_000)
           .optional(),
-        file_paths: z.array(z.string().min(1)).max(50).optional().describe('Server files under INGEST_ROOT'),
-        metadata: metadata.optional().describe('Given to every file'),
-        allowed_roles: z.array(z.string()).optional(),
+        file_paths: z.array(text().min(1)).max(50).optional().describe('Server files under INGEST_ROOT'),
+        metadata: metadataSchema.optional().describe('Given to every file'),
+        allowed_roles: roles.optional(),
         private: z.boolean().optional(),
         respond_async: z.boolean().optional().describe('Answer at once with the job; also by "Prefer: respond-async"'),
         stream: z.boolean().optional(),
@@ -167,9 +174,9 @@ export const ragContract = contract('rag', {
       .object({
         query: z.string().trim().min(1).max(1_000).optional(),
         id: id.optional(),
-        source: z.string().optional(),
-        title: z.string().optional(),
-        metadata: metadata.optional(),
+        source: text().optional(),
+        title: text().optional(),
+        metadata: filter.optional(),
         limit: z.int().min(1).max(100).default(10),
       })
       .refine((input) => input.query ?? input.id ?? input.source ?? input.title ?? input.metadata, {
