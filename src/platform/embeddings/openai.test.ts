@@ -70,14 +70,58 @@ describe('the embedder behind an endpoint', () => {
     expect(refusing.heard).to.have.length(1)
   })
 
-  it('takes no answer with too few vectors, or uneven ones', async () => {
-    for (const data of [[], [[1], [1, 2]]]) {
+  it('takes no answer with too few vectors, uneven ones, empty ones, or what are not numbers', async () => {
+    const answers: unknown[][] = [[], [[1], [1, 2]], [[1]], [[], []], [[1], [null]], [[1], ['x']], [[1], 'AACAPw==']]
+    for (const data of answers) {
       const { embedder } = await open(() => ({
         body: { data: data.map((embedding, index) => ({ index, embedding })), usage: {} },
       }))
-      expect(await failure(embedder.embed(['a', 'b']))).to.include({ code: 'unavailable' })
+      expect(await failure(embedder.embed(['a', 'b'])), JSON.stringify(data)).to.include({ code: 'unavailable' })
       await endpoint?.close()
     }
+  })
+
+  it('says so when what answers is no embedding endpoint, or none answers in time', async () => {
+    for (const body of [{}, 'text', { data: {} }]) {
+      const { embedder } = await open(() => ({ body }))
+      expect(await failure(embedder.embed(['a']))).to.include({ code: 'unavailable' })
+      await endpoint?.close()
+    }
+    endpoint = await startJsonEndpoint(() => undefined)
+    const silent = openAiEmbedder({ model: 'm', baseUrl: endpoint.url, timeoutMs: 50, retries: 0 })
+    expect(await failure(silent.embed(['a']))).to.include({ code: 'unavailable' })
+  })
+
+  it('asks in smaller batches where so many texts are refused, and goes on so', async () => {
+    const { embedder, heard } = await open((one) =>
+      inputOf(one).length > 32 ? { status: 413, body: { error: { message: 'batch size' } } } : vectorsOf(inputOf(one)),
+    )
+    const texts = Array.from({ length: 200 }, (_, i) => 'x'.repeat(i + 1))
+    for (let round = 0; round < 2; round++)
+      expect((await embedder.embed(texts)).map(([length]) => length)).to.deep.equal(texts.map(({ length }) => length))
+    expect(heard.map((one) => inputOf(one).length).filter((count) => count > 32)).to.deep.equal([96, 48, 48])
+  })
+
+  it('cuts a text that is too long for the model, and leaves the others whole', async () => {
+    const { embedder } = await open((one) =>
+      inputOf(one).some(({ length }) => length > 1_000) ? { status: 400 } : vectorsOf(inputOf(one)),
+    )
+    const vectors = await embedder.embed(['a'.repeat(900), 'b'.repeat(3_000), 'c'.repeat(20)])
+    expect(vectors.map(([length]) => length)).to.deep.equal([900, 750, 20])
+  })
+
+  it('gives zeros for a text that the endpoint never reads, and fails where it reads none', async () => {
+    const { embedder } = await open((one) =>
+      inputOf(one).some((text) => text.includes('poison')) ? { status: 422 } : vectorsOf(inputOf(one)),
+    )
+    expect(await embedder.embed(['aa', 'some poison', 'bbb'])).to.deep.equal([
+      Float32Array.of(2, 1),
+      Float32Array.of(0, 0),
+      Float32Array.of(3, 1),
+    ])
+    await endpoint?.close()
+    const none = await open(() => ({ status: 400 }))
+    expect(await failure(none.embedder.embed(['a', 'b', 'c']))).to.include({ code: 'unavailable' })
   })
 
   it('stops when nobody waits any more', async () => {
