@@ -93,7 +93,8 @@ export const openAiEmbedder = (endpoint: EmbeddingEndpoint): Embedder => {
       try {
         const { data } = await client.embeddings.create(
           { model: endpoint.model, input: batch, encoding_format: 'float' },
-          signal ? { signal } : {},
+          // The package never takes its listener off a signal, and ours may live as long as the process.
+          signal ? { signal: AbortSignal.any([signal]) } : {},
         )
         return vectorsOf(data, batch.length)
       } catch (error) {

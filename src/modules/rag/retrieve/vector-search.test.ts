@@ -2,9 +2,11 @@ import { expect } from 'chai'
 import { z } from 'zod'
 import { temporaryFolder } from '../../../../test/support/folder.ts'
 import { startJsonEndpoint, type JsonEndpoint } from '../../../../test/support/json-endpoint.ts'
+import { until } from '../../../../test/support/until.ts'
 import { openDatabase, type Database } from '../../../platform/db/connect.ts'
 import { parseStorageUrl } from '../../../platform/db/dialect.ts'
 import { openAiEmbedder } from '../../../platform/embeddings/index.ts'
+import { AppError } from '../../../platform/errors.ts'
 import { vectorIndexes } from '../indexes/index.ts'
 import { ragMigrations } from '../migrations/index.ts'
 import { createStores, type Stores } from '../stores/index.ts'
@@ -18,6 +20,8 @@ describe('vectors from an endpoint', () => {
   let stores: Stores
   let endpoint: JsonEndpoint
   let isDown = false
+  let isSilent = false
+  let width = 2
   let embedded: string[] = []
   const open: VectorSearch[] = []
 
@@ -25,14 +29,15 @@ describe('vectors from an endpoint', () => {
     folder = await temporaryFolder()
     database = await openDatabase(parseStorageUrl(`sqlite:${folder.path}`), 'rag', ragMigrations)
     stores = createStores(database)
-    ;[isDown, embedded] = [false, []]
+    ;[isDown, isSilent, width, embedded] = [false, false, 2, []]
     endpoint = await startJsonEndpoint(({ body }) => {
       const { input } = asked.parse(body)
+      if (isSilent) return undefined
       // It goes down in the middle of a batch of batches, as endpoints do.
       if (isDown && embedded.length >= 300) return { status: 400 }
       const texts = input.filter((text) => text !== 'dimensions')
       embedded.push(...texts)
-      return { body: { data: input.map((text, index) => ({ index, embedding: [text.length, 1] })), usage: {} } }
+      return { body: { data: input.map((text, index) => ({ index, embedding: vectorOf(text) })), usage: {} } }
     })
   })
   afterEach(async () => {
@@ -41,12 +46,14 @@ describe('vectors from an endpoint', () => {
     await endpoint.close()
     await folder.remove()
   })
+  const vectorOf = (text: string): number[] => [text.length, ...Array.from({ length: width - 1 }, () => 1)]
   const openVectors = (): VectorSearch => {
     const embedder = openAiEmbedder({ model: 'm', baseUrl: endpoint.url, apiKey: 'key', timeoutMs: 5_000, retries: 0 })
     const vectors = createVectorSearch({
       store: stores.vectors,
       embedder,
       embedderFor: () => embedder,
+      questionTimeoutMs: 100,
       createIndex: (model) =>
         vectorIndexes.sqlite(
           { store: stores.vectors, folder: folder.path, openPgVectors: stores.openPgVectors },
@@ -99,5 +106,38 @@ describe('vectors from an endpoint', () => {
     await vectors.embedPending()
     for (let i = 0; i < 3; i++) expect(await vectors.search('sea', { viewer: null }, 1)).to.have.length(1)
     expect(embedded.filter((text) => text === 'sea')).to.have.length(1)
+  })
+
+  it('learns the size of vectors anew when the model changes it, and never mixes sizes', async () => {
+    await write(['The sea.', 'The sun and the moon.'])
+    const vectors = openVectors()
+    await vectors.embedPending()
+    width = 3
+    await write(['The sea.', 'The sun and the moon.', 'The stars.'])
+    const failed = await vectors.embedPending().catch((error: unknown) => error)
+    expect(failed).to.be.instanceOf(AppError).and.to.have.property('code', 'unavailable')
+    expect(await vectors.progress(null)).to.include({ dimensions: 2, embedded: 2, total: 3 })
+    await vectors.embedPending()
+    expect(await vectors.progress(null)).to.include({ dimensions: 3, embedded: 3, total: 3, serving: null })
+    const sizes = await database
+      .knex('embeddings')
+      .distinct<{ bytes: number }[]>(database.knex.raw('length(vector) as bytes'))
+    expect(sizes).to.deep.equal([{ bytes: 12 }])
+    expect(await vectors.search('stars', { viewer: null }, 5)).to.have.length(3)
+  })
+
+  it('lets no search wait for an endpoint that is silent, and asks it no more for a while', async () => {
+    await write(['The sea.'])
+    const vectors = openVectors()
+    await vectors.embedPending()
+    isSilent = true
+    const before = endpoint.heard.length
+    for (const query of ['sea', 'sun', 'moon']) {
+      const failed = await vectors.search(query, { viewer: null }, 1).catch((error: unknown) => error)
+      expect(failed).to.be.instanceOf(AppError)
+    }
+    expect(endpoint.heard).to.have.length(before + 1)
+    isSilent = false
+    await until(async () => (await vectors.search('sea', { viewer: null }, 1).catch(() => [])).length === 1)
   })
 })

@@ -18,6 +18,8 @@ export interface VectorSearchParts {
   onFailure?: (error: unknown) => void
   /** How long to wait after a failure, in milliseconds. */
   retryAfterMs?: number
+  /** How long a search waits for its question's vector before it goes on without, in milliseconds. */
+  questionTimeoutMs?: number
 }
 
 /** How far the vectors are. */
@@ -46,7 +48,8 @@ const rememberedQuestions = 200
 
 /** Searches by vectors and keeps them complete: resumable, since what is missing is always read from the store. */
 export const createVectorSearch = (parts: VectorSearchParts): VectorSearch => {
-  const { store, embedder, embedderFor, createIndex, onFailure, retryAfterMs = 30_000 } = parts
+  const { store, embedder, embedderFor, createIndex, onFailure } = parts
+  const { retryAfterMs = 30_000, questionTimeoutMs = 5_000 } = parts
   const closing = new AbortController()
   const questions = new Map<string, Float32Array>()
   const trials = new Map<string, Promise<number>>()
@@ -55,6 +58,7 @@ export const createVectorSearch = (parts: VectorSearchParts): VectorSearch => {
   let running: Promise<void> | undefined
   let isWoken = false
   let timer: NodeJS.Timeout | undefined
+  let silentUntil = 0
 
   const servingModel = async (): Promise<EmbeddingModel | undefined> =>
     (await store.models()).find((model) => model.state === 'serving')
@@ -70,12 +74,26 @@ export const createVectorSearch = (parts: VectorSearchParts): VectorSearch => {
   const embedderOf = (model: EmbeddingModel): Embedder =>
     model.name === embedder.model ? embedder : embedderFor(model.name)
 
+  /** Patience is for passages: whoever searches is better served by words alone than late, and once told not to ask again soon. */
+  const askForVector = async (model: EmbeddingModel, query: string, signal?: AbortSignal) => {
+    if (performance.now() < silentUntil)
+      throw new AppError('unavailable', 'The embedding endpoint did not answer lately.')
+    const limit = AbortSignal.timeout(questionTimeoutMs)
+    try {
+      const [vector] = await embedderOf(model).embed([query], signal ? AbortSignal.any([signal, limit]) : limit)
+      return vector
+    } catch (error) {
+      if (!signal?.aborted) silentUntil = performance.now() + questionTimeoutMs
+      throw error
+    }
+  }
+
   const embedQuestion = async (model: EmbeddingModel, query: string, signal?: AbortSignal): Promise<Float32Array> => {
     const name = JSON.stringify([model.key, query])
     const known = questions.get(name)
     if (known) return known
-    const [vector] = await embedderOf(model).embed([query], signal)
-    if (!vector || vector.length !== model.dimensions)
+    const vector = await askForVector(model, query, signal)
+    if (vector?.length !== model.dimensions)
       throw new AppError('unavailable', `The model ${model.name} answers with vectors of another size than before.`)
     if (questions.size >= rememberedQuestions) questions.clear()
     questions.set(name, vector)
@@ -100,8 +118,10 @@ export const createVectorSearch = (parts: VectorSearchParts): VectorSearch => {
         pending.map((each) => each.text),
         stop,
       )
-      if (vectors.some((vector) => vector.length !== model.dimensions))
+      if (vectors.some((vector) => vector.length !== model.dimensions)) {
+        dimensions = undefined
         throw new AppError('unavailable', `The model ${model.name} answers with vectors of changing size.`)
+      }
       await store.write(
         model,
         pending.flatMap(({ textHash }, i) => {

@@ -170,9 +170,12 @@ export const createVectorStore = (
         await database.raw('create index if not exists chunks_text_hash_index on chunks(text_hash)')
         const all = await database<EmbeddingModel>('embedding_models').select('key', 'name', 'dimensions', 'state')
         const known = all.find((model) => model.name === name && model.dimensions === dimensions)
-        if (known) return known
         // A model that was being built for a setting that is no more would be built for nobody.
-        await database('embedding_models').where({ state: 'building' }).delete()
+        await database('embedding_models')
+          .where({ state: 'building' })
+          .whereNot({ key: known?.key ?? 0 })
+          .delete()
+        if (known) return known
         const state = all.some((model) => model.state === 'serving') ? 'building' : 'serving'
         const model: EmbeddingModel = { key: Math.max(0, ...all.map((each) => each.key)) + 1, name, dimensions, state }
         await database('embedding_models').insert({ ...model, created_at: timestamp(clock.now()) })
