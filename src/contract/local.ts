@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storageFault } from '../platform/db/storage-fault.ts'
 import { AppError } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
@@ -75,9 +76,10 @@ export const local = <C extends Contract>(contract: C, service: Service<C>, door
         const answer = await run(parseInput(declared.input, input) as never, call)
         return parseOutput(declared.output, answer, full)
       } catch (thrown) {
-        const error = AppError.from(thrown)
+        const fault = storageFault(thrown)
+        const error = fault ?? AppError.from(thrown)
         outcome = error.code
-        if (error.code === 'internal')
+        if (fault || error.code === 'internal')
           door.log.error('an operation failed', {
             operation: full,
             request_id: call.requestId,
