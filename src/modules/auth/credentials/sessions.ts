@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { timestamp, type Clock } from '../../../platform/clock.ts'
+import { storageFault } from '../../../platform/db/storage-fault.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { User } from '../accounts/user-tables.ts'
 import type { Session, SessionTable } from './session-tables.ts'
@@ -106,7 +107,10 @@ export const createSessions = (options: {
     seen: async (session, ip) => {
       const interval = Math.min(minute, times.idle / 4)
       if (clock.now() - Date.parse(session.lastSeenAt) < interval) return
-      await table.seen(session.id, timestamp(clock.now()), ip)
+      await table.seen(session.id, timestamp(clock.now()), ip).catch((error: unknown) => {
+        // A full disk keeps nobody from reading.
+        if (!storageFault(error)) throw error
+      })
     },
     expiresAt,
     endsAt,
