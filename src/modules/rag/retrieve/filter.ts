@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { AppError } from '../../../platform/errors.ts'
 
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
+/** No store keeps texts with a zero character, so none can be asked for one. */
+const scalar = z.union([z.string().regex(/^[^\u0000]*$/), z.number(), z.boolean(), z.null()])
 /** A value that metadata is compared with. */
 export type Scalar = z.infer<typeof scalar>
 
@@ -34,12 +35,17 @@ export const parseFilter = (input: unknown): MetadataFilter => {
 const fault = (path: string, message: string): AppError =>
   new AppError('invalid', `The filter is not valid: ${path} ${message}.`, { errors: [{ path, message }] })
 
+const spend = (budget: { left: number }, path: string): void => {
+  if (--budget.left < 0) throw fault(path, `is one condition too many; the most is ${mostConditions}`)
+}
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const parseObject = (input: unknown, path: string, depth: number, budget: { left: number }): MetadataFilter => {
   if (!isRecord(input)) throw fault(path, 'must be an object')
   if (depth > deepest) throw fault(path, 'is nested too deeply')
+  spend(budget, path)
   const parts = Object.entries(input).map(([key, value]): MetadataFilter => {
     const here = `${path}.${key}`
     if (key === '$and' || key === '$or') {
@@ -58,7 +64,7 @@ const parseObject = (input: unknown, path: string, depth: number, budget: { left
 }
 
 const parseField = (path: string[], input: unknown, here: string, budget: { left: number }): MetadataFilter => {
-  if (--budget.left < 0) throw fault(here, `is one condition too many; the most is ${mostConditions}`)
+  spend(budget, here)
   if (!isRecord(input)) return { kind: 'compare', path, operator: '$eq', value: parseScalar(input, here) }
   const entries = Object.entries(input)
   if (entries.length === 0) throw fault(here, 'must have an operator, such as $eq')

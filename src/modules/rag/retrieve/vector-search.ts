@@ -172,7 +172,7 @@ export const createVectorSearch = (parts: VectorSearchParts): VectorSearch => {
       const name = JSON.stringify([model.key, language])
       const trial =
         trials.get(name) ??
-        understanding(embedderOf(model), language, closing.signal).catch(() => {
+        understanding(embedderOf(model), language, AbortSignal.timeout(questionTimeoutMs)).catch(() => {
           setTimeout(() => trials.delete(name), retryAfterMs).unref()
           return 0
         })

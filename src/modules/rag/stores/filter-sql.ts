@@ -9,16 +9,22 @@ interface JsonDialect {
   some(path: string[], test: Fragment): Fragment
   /** A test of one element. */
   test(operator: string, value: string | number | boolean): Fragment
+  /** The test that one element is among these texts, or among these numbers. */
+  among(values: readonly string[] | readonly number[]): Fragment
   exists(path: string[]): Fragment
   isNull: Fragment
 }
 
-const sqlitePath = (path: string[]): string => `$${path.map((part) => `."${part}"`).join('')}`
+const memberPath = (path: string[]): string => `$${path.map((part) => `."${part}"`).join('')}`
+
+const areTexts = (values: readonly string[] | readonly number[]): boolean => typeof values[0] === 'string'
 
 const sqlite: JsonDialect = {
   some: (path, test) => ({
-    sql: `exists (select 1 from json_each(documents.metadata, ?) e where ${test.sql})`,
-    bindings: [sqlitePath(path), ...test.bindings],
+    // Of an object json_each would give the members, and they are not what the path names.
+    sql: `exists (select 1 from json_each(documents.metadata, ?) e
+      where json_type(documents.metadata, ?) <> 'object' and ${test.sql})`,
+    bindings: [memberPath(path), memberPath(path), ...test.bindings],
   }),
   test: (operator, value) => {
     if (typeof value === 'boolean') return { sql: 'e.type = ?', bindings: [String(value)] }
@@ -26,18 +32,23 @@ const sqlite: JsonDialect = {
       return { sql: `e.type in ('integer', 'real') and e.value ${operator} ?`, bindings: [value] }
     return { sql: `e.type = 'text' and e.value ${operator} ?`, bindings: [value] }
   },
-  exists: (path) => ({ sql: 'json_type(documents.metadata, ?) is not null', bindings: [sqlitePath(path)] }),
+  among: (values) => ({
+    sql: `e.type in (${areTexts(values) ? `'text'` : `'integer', 'real'`}) and e.value in (select value from json_each(?))`,
+    bindings: [JSON.stringify(values)],
+  }),
+  exists: (path) => ({ sql: 'json_type(documents.metadata, ?) is not null', bindings: [memberPath(path)] }),
   isNull: { sql: `e.type = 'null'`, bindings: [] },
 }
 
-const postgresPath = (path: string[]): string => `{${path.map((part) => `"${part}"`).join(',')}}`
+/** The value at a path of members; unlike `#>`, no member is taken for a place in a list. */
+const found = `jsonb_path_query_first(documents.metadata, ?::jsonpath, '{}', true)`
 
 const postgres: JsonDialect = {
   some: (path, test) => ({
-    sql: `exists (select 1 from (select documents.metadata #> ?::text[] as found) f, jsonb_array_elements(
+    sql: `exists (select 1 from (select ${found} as found) f, jsonb_array_elements(
       case jsonb_typeof(found) when 'array' then found else jsonb_build_array(found) end) e
       where found is not null and ${test.sql})`,
-    bindings: [postgresPath(path), ...test.bindings],
+    bindings: [`strict ${memberPath(path)}`, ...test.bindings],
   }),
   test: (operator, value) => {
     if (typeof value === 'boolean') return { sql: 'e.value = ?::jsonb', bindings: [String(value)] }
@@ -51,7 +62,12 @@ const postgres: JsonDialect = {
       bindings: [value],
     }
   },
-  exists: (path) => ({ sql: 'documents.metadata #> ?::text[] is not null', bindings: [postgresPath(path)] }),
+  among: (values) => ({
+    sql: `jsonb_typeof(e.value) = '${areTexts(values) ? 'string' : 'number'}'
+      and e.value in (select jsonb_array_elements(?::jsonb))`,
+    bindings: [JSON.stringify(values)],
+  }),
+  exists: (path) => ({ sql: `${found} is not null`, bindings: [`strict ${memberPath(path)}`] }),
   isNull: { sql: `e.value = 'null'::jsonb`, bindings: [] },
 }
 
@@ -63,15 +79,21 @@ const equals = (path: string[], value: Scalar, dialect: JsonDialect): Fragment =
   return joinFragments([dialect.some(path, dialect.isNull), not(dialect.exists(path))], 'or', 'false')
 }
 
+const amongSql = (path: string[], values: readonly Scalar[], dialect: JsonDialect): Fragment => {
+  const texts = values.filter((value) => typeof value === 'string')
+  const numbers = values.filter((value) => typeof value === 'number')
+  const others = [...new Set(values)].filter((value) => typeof value === 'boolean' || value === null)
+  const tests = [texts, numbers]
+    .filter((list) => list.length > 0)
+    .map((list) => dialect.some(path, dialect.among(list)))
+  return joinFragments([...tests, ...others.map((value) => equals(path, value, dialect))], 'or', '1 = 0')
+}
+
 const conditionSql = (condition: Condition, dialect: JsonDialect): Fragment => {
   const { path } = condition
   if (condition.kind === 'exists') return condition.wanted ? dialect.exists(path) : not(dialect.exists(path))
   if (condition.kind === 'among') {
-    const any = joinFragments(
-      condition.values.map((value) => equals(path, value, dialect)),
-      'or',
-      '1 = 0',
-    )
+    const any = amongSql(path, condition.values, dialect)
     return condition.negated ? not(any) : any
   }
   const { operator, value } = condition
