@@ -4,6 +4,7 @@ import { jobs } from './0002-jobs.ts'
 import { vectors } from './0003-vectors.ts'
 import { pending } from './0004-pending.ts'
 import { indexedKey } from './0005-indexed-key.ts'
+import { stemsAnew } from './0007-stems-anew.ts'
 
 /** The steps of rag's tables, oldest first. */
 export const ragMigrations: Migrations = [
@@ -12,4 +13,5 @@ export const ragMigrations: Migrations = [
   { name: '0003-vectors', migration: vectors },
   { name: '0004-pending', migration: pending },
   { name: '0005-indexed-key', migration: indexedKey },
+  { name: '0007-stems-anew', migration: stemsAnew },
 ]

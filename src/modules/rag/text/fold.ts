@@ -27,9 +27,12 @@ export const fold = (text: string, language = 'en'): string => {
 const letterMarks = /[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]/
 const strippable = new RegExp(letterMarks, 'g')
 
-/** A word without accents, vowel points and hamzas, where these are often left out in writing; Indic and Thai signs stay. */
+/**
+ * A word without accents, vowel points and hamzas, where these are often left out in writing, and with a dot on each i; Indic and
+ * Thai signs stay.
+ */
 export const withoutAccents = (word: string): string => {
   if (ascii.test(word)) return word
-  const apart = word.normalize('NFD')
-  return letterMarks.test(apart) ? apart.replace(strippable, '').normalize('NFC') : word
+  const apart = word.replaceAll('ı', 'i').normalize('NFD')
+  return letterMarks.test(apart) ? apart.replace(strippable, '').normalize('NFC') : apart.normalize('NFC')
 }

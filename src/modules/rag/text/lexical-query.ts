@@ -5,7 +5,8 @@ import { byFunctionWords } from './language.ts'
 import { stemmerOf } from './stem.ts'
 import { isPaired, isUnspaced, wordsOf } from './words.ts'
 
-const mostTerms = 64
+/** Whole paragraphs are asked too: what a quarter of their words find is much worse. */
+const mostTerms = 256
 
 /** A word of a question: how it is spelt, what it is looked up by, and how much it counts. */
 export interface QueryTerm {

@@ -55,11 +55,25 @@ const firstLetters = (word: string): string =>
   word.length > prefixLength ? Array.from(word).slice(0, prefixLength).join('') : word
 const cacheSize = 100_000
 
+/** Spellings that a stemmer does not know, as it does: letters with a comma below, and the ё that most writers leave out. */
+const respelt: Record<string, (word: string) => string> = {
+  ro: (word) => word.replaceAll('ș', 'ş').replaceAll('ț', 'ţ'),
+  ru: (word) => word.replaceAll('ё', 'е'),
+}
+const latinBeyondAscii = /[\u00c0-\u024f]/
+/** In Vietnamese a mark makes another word, whatever language its neighbours are in. */
+const vietnamese = /[đơư\u1ea0-\u1ef9]/
+
+/** Marks are often left out in writing, and capitals do not tell the two letters i of Turkish apart. */
+const plain = (stem: string): string =>
+  latinBeyondAscii.test(stem) && !vietnamese.test(stem) ? withoutAccents(stem) : stem
+
 const build = (language: string): ((word: string) => string) => {
   const algorithm = algorithms[language]
   if (algorithm) {
     const stemmer = snowball.newStemmer(algorithm)
-    return (word) => stemmer.stem(word)
+    const respell = respelt[language] ?? ((word) => word)
+    return (word) => plain(stemmer.stem(respell(word)))
   }
   if (uninflected.has(language)) return (word) => word
   const ending = endings[language]

@@ -35,6 +35,22 @@ describe('words of a text', () => {
     expect(['running', 'px-77', '1990s'].map(stemmerOf('en'))).to.deep.equal(['run', 'px-77', '1990s'])
   })
 
+  it('takes spellings of a word for the same that readers do', () => {
+    const spellings: [string, string[]][] = [
+      ['ro', ['școala', 'şcoala', 'scoala']],
+      ['ru', ['актёров', 'актеров']],
+      ['tr', ['ışık', 'IŞIK', 'Işık', 'isik']],
+      ['fr', ['Élèves', 'élève', 'eleves']],
+      ['el', ['ΠΌΛΗ', 'πόλη', 'πολη']],
+    ]
+    for (const [language, words] of spellings)
+      expect(
+        new Set(words.flatMap((word) => wordsOf(word, language)).map(stemmerOf(language))).size,
+        words.join(),
+      ).to.equal(1)
+    expect(stemmerOf('en')('bản')).not.to.equal(stemmerOf('en')('ban'))
+  })
+
   it('takes the forms of a word for the same in languages without a stemmer', () => {
     const forms: [string, string[]][] = [
       ['hi', ['तितली', 'तितलियों', 'तितलियाँ']],
