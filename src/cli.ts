@@ -2,6 +2,7 @@ import { CommanderError } from 'commander'
 import { Exit, exitCode } from './cli/exit.ts'
 import { say } from './cli/output.ts'
 import { program } from './cli/program.ts'
+import { storageFault } from './platform/db/storage-fault.ts'
 import { AppError } from './platform/errors.ts'
 
 const codeOf = (error: unknown): number => {
@@ -19,7 +20,8 @@ const codeOf = (error: unknown): number => {
     say(`ai-agent: ${error.message}`)
     return exitCode.negative
   }
-  say(`ai-agent: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  const fault = storageFault(error)
+  say(`ai-agent: ${fault?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))}`)
   return exitCode.negative
 }
 
