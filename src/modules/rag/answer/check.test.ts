@@ -8,6 +8,7 @@ const passage = (content: string, start = 0): FoundPassage => ({
     chunkId: `chunk-${start}`,
     documentId: 'd',
     ordinal: 0,
+    lead: '',
     content,
     start,
     end: start + content.length,

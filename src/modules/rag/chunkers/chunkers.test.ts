@@ -58,6 +58,20 @@ for (const chunker of chunkers)
       for (const chunk of await cut(source, 'a.md')) expect(chunk.text).to.match(/^## Part (\d)[\s\S]*part \1/u)
     })
 
+    it('never joins what stands on two pages, but for a heading with what follows it', () => {
+      const text = 'Title\n\nOne.\n\nTwo.\n\nThree.'
+      const at = (words: string, page: number, kind: 'heading' | 'paragraph' = 'paragraph') => {
+        const start = text.indexOf(words)
+        return { kind, start, end: start + words.length, page }
+      }
+      const blocks = [at('Title', 1, 'heading'), at('One.', 2), at('Two.', 2), at('Three.', 3)]
+      const chunks = [...chunker.chunk({ text, blocks, metadata: { type: 'pdf' }, warnings: [] }, sizes)]
+      expect(chunks.map((chunk) => [chunk.page, chunk.text])).to.deep.equal([
+        [2, 'Title\n\nOne.\n\nTwo.'],
+        [3, 'Three.'],
+      ])
+    })
+
     it('does not cut a paragraph, a table or code that fits', async () => {
       const whole = [
         sentence('one').repeat(3),

@@ -8,7 +8,8 @@ const longestPath = 6
 
 /**
  * Cuts by the document's own structure. A heading stays with what follows it; neighbouring blocks are joined up to the
- * target, sections only while they are small; a block that fits is never cut. Each part of a table that was cut carries its
+ * target, sections only while they are small, and never over the end of a page, for citations name it; a block that fits is
+ * never cut. Each part of a table that was cut carries its
  * header row as context.
  */
 export const structureChunker: Chunker = {
@@ -27,9 +28,12 @@ export const structureChunker: Chunker = {
       const header = isCut ? headerOf(text, block) : undefined
       for (const [index, piece] of pieces.entries()) {
         const startsSection = isHeading && index === 0
-        if (open && joins(open, piece, startsSection, sizes)) {
+        if (open && (open.onlyHeadings || open.page === block.page) && joins(open, piece, startsSection, sizes)) {
           open.end = piece.end
-          if (open.onlyHeadings) open.headingPath = headings.path
+          if (open.onlyHeadings) {
+            open.headingPath = headings.path
+            open.page = block.page
+          }
           open.onlyHeadings &&= isHeading
           continue
         }

@@ -1,9 +1,11 @@
 import type { PassageStore } from '../stores/passage-store.ts'
-import { choose, rank, type RankedCandidate } from './answer/choose.ts'
+import { newnessOf } from './answer/age.ts'
+import { choose, disagree, rank, type RankedCandidate } from './answer/choose.ts'
 import { citationOf, type Citation } from './answer/citation.ts'
 import { confidenceOf, groundingThreshold } from './answer/confidence.ts'
 import { candidatesOf } from './answer/features.ts'
 import { weighQuestion, type WeighedQuestion } from './answer/question.ts'
+import { bareQuestion, partsOf } from './answer/request.ts'
 import type { FoundPassage, Search, SearchRequest } from './search.ts'
 import { withoutForeignLinks } from './foreign-links.ts'
 
@@ -24,6 +26,16 @@ export interface Answer {
 
 /** What was not found is said in these words. */
 export const notInDocuments = 'The documents do not answer this question.'
+
+/** So many pieces answer at most, whatever is asked. */
+const mostQuoted = 9
+
+/** The first of each, then the second of each, without repetitions. */
+const interleave = <Item>(lists: readonly (readonly Item[])[], keyOf: (item: Item) => string): Item[] => {
+  const longest = Math.max(0, ...lists.map(({ length }) => length))
+  const all = Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat()
+  return [...new Map(all.toReversed().map((item) => [keyOf(item), item])).values()].toReversed()
+}
 
 /** What is asked of the documents, with what was found. */
 export interface Evidence {
@@ -46,11 +58,38 @@ export const gatherEvidence = async (
   return { passages, question, ranked, confidence: confidenceOf(question, ranked, passages), warnings }
 }
 
-/** Answers without a model: the one to three pieces that answer best, quoted, or an honest "not in the documents". */
-export const answerBySentences = ({ passages, ranked, confidence, warnings }: Evidence): Answer => {
+/** The pieces that answer; of two that disagree the newer comes first. */
+const chosenFrom = ({ ranked }: Evidence): { chosen: RankedCandidate[]; disagrees: boolean } => {
   const chosen = choose(ranked)
-  const grounded = chosen.length > 0 && confidence >= groundingThreshold
-  if (!grounded) return { response: notInDocuments, grounded, confidence, citations: [], passages, warnings }
+  const [first] = chosen
+  const other = first && chosen.slice(1).find((each) => disagree(first, each))
+  if (!first || !other) return { chosen, disagrees: false }
+  const isOlder = newnessOf(first.passage) < newnessOf(other.passage)
+  return {
+    chosen: isOlder ? [other, first, ...chosen.filter((each) => each !== first && each !== other)] : chosen,
+    disagrees: true,
+  }
+}
+
+const answerParts = (parts: readonly Evidence[], topK: number): Answer => {
+  const passages = interleave(
+    parts.map((part) => part.passages),
+    ({ chunk }) => chunk.chunkId,
+  ).slice(0, topK)
+  const warnings = new Set(parts.flatMap((part) => part.warnings))
+  const answered = parts.filter(({ ranked, confidence }) => ranked.length > 0 && confidence >= groundingThreshold)
+  const confidence = Math.min(...(answered.length > 0 ? answered : parts).map((part) => part.confidence))
+  if (answered.length === 0)
+    return { response: notInDocuments, grounded: false, confidence, citations: [], passages, warnings: [...warnings] }
+  for (const { question } of parts.filter((part) => !answered.includes(part)))
+    warnings.add(`The documents do not answer this part: ${question.text}`)
+  const choices = answered.map(chosenFrom)
+  if (choices.some(({ disagrees }) => disagrees))
+    warnings.add('The documents disagree about this; compare what is cited.')
+  const chosen = interleave(
+    choices.map((choice) => choice.chosen),
+    ({ passage, unit }) => `${passage.document.id} ${passage.chunk.start + unit.start}`,
+  ).slice(0, mostQuoted)
   const sources = new Set(chosen.map(({ passage }) => passage.document.source))
   const cited = chosen.map(({ passage, unit }, i) => ({
     says: withoutForeignLinks(unit.says, sources).replaceAll(/\s+/gu, ' ').trim(),
@@ -62,16 +101,28 @@ export const answerBySentences = ({ passages, ranked, confidence, warnings }: Ev
   }))
   return {
     response: cited.map(({ says, citation }) => `${says} ${citation.marker}`).join('\n'),
-    grounded,
+    grounded: true,
     confidence,
     citations: cited.map(({ citation }) => citation),
     passages,
-    warnings,
+    warnings: [...warnings],
   }
 }
 
-/** Searches and answers by sentences. */
+/** Answers without a model: the one to three pieces that answer best, quoted, or an honest "not in the documents". */
+export const answerBySentences = (evidence: Evidence): Answer => answerParts([evidence], evidence.passages.length)
+
+/** Searches and answers by sentences: a question of several parts part by part, where that answers more of it. */
 export const createExtractiveAnswerer =
   (parts: { store: PassageStore; search: Search }) =>
-  async (request: SearchRequest): Promise<Answer> =>
-    answerBySentences(await gatherEvidence(parts, request))
+  async (request: SearchRequest): Promise<Answer> => {
+    const query = bareQuestion(request.query)
+    const whole = await gatherEvidence(parts, { ...request, query })
+    const asked = partsOf(query)
+    if (asked.length < 2) return answerParts([whole], request.topK)
+    const each: Evidence[] = []
+    for (const part of asked) each.push(await gatherEvidence(parts, { ...request, query: part }))
+    const sure = each.filter(({ confidence }) => confidence >= groundingThreshold)
+    const isBetter = sure.some(({ confidence }) => confidence > whole.confidence)
+    return answerParts(isBetter ? each : [whole], request.topK)
+  }

@@ -14,6 +14,9 @@ const bullet = /^\s*(?:[-*+•‣◦–·]|\d{1,3}[.)])\s+/u
 const field = /^\s*[\p{L}\p{N}_][^:：]{0,40}[:：]\s*\S/u
 const closed = /[.!?。！？؟।…:：;；,，、]["'”’»)\]*_]*\s*$/u
 const longestTitle = 100
+/** Sentences of these scripts are closed by nothing. */
+const unmarked = /[\p{sc=Thai}\p{sc=Lao}]/u
+const longestUnmarkedTitle = 30
 
 /** What a line says without the marks of a list. */
 export const withoutBullet = (line: string): string => line.replace(bullet, '')
@@ -82,7 +85,7 @@ export const blocksOf = (text: string, headings: readonly string[]): TextBlock[]
     const looksLikeTitle =
       lines.length === 1 &&
       i + 1 < groups.length &&
-      line.length <= longestTitle &&
+      line.length <= (unmarked.test(line) ? longestUnmarkedTitle : longestTitle) &&
       !closed.test(line) &&
       !/\d/.test(line)
     return { ...block, kind: looksLikeTitle ? 'title' : 'paragraph' }

@@ -1,59 +1,66 @@
 import { wordsOf } from '../../text/words.ts'
 import type { FoundPassage } from '../search.ts'
 import type { RankedCandidate } from './choose.ts'
+import { learntConfidence } from './learnt.ts'
 import { coverage, union, type WeighedQuestion } from './question.ts'
 
 /**
- * Below this the documents are said not to hold the answer. It keeps 93 to 96 % of the questions whose answer is there
- * in three languages, and refuses 9 in 10 about other articles of the same kind, 7 to 8 in 10 about paragraphs that were left
- * out of articles that are there; bench/answers.ts measures it, for other thresholds too.
+ * Below this the documents are said not to hold the answer: where a wrong answer is as bad as none, one answers when one is as
+ * likely right as not. In three languages, each judged by what was learnt from the others, the shares of what is rightly answered
+ * and rightly refused have their highest sum here too; bench/answers.ts shows them for other thresholds.
  */
-export const groundingThreshold = 0.3
-
-/**
- * A logistic regression of whether a response held the answer, over questions whose document was there or had been left out;
- * learnt by scripts/train-answers.ts, rounded.
- */
-export const confidenceWeights = {
-  bias: -4.5,
-  passage: 2.4,
-  own: 1.6,
-  whole: 2.3,
-  fit: 1.9,
-  probability: 1.5,
-  brevity: -3,
-}
-
-/** The features that confidence rests on. */
-type ConfidenceFeatures = Record<Exclude<keyof typeof confidenceWeights, 'bias'>, number>
+export const groundingThreshold = 0.5
 
 /**
  * What tells whether the best unit answers.
- * - `passage`, `own`, `whole`: how much of the question its passage holds, it holds itself, and it holds with all around it
- * - `fit`: how well its passage fits as lexical search sees it
+ * - `own`, `whole`: how much of the question it holds itself, and with all around it
+ * - `fit`: how well its passage fits as lexical search sees it; `rival`: how well the next best does beside it
  * - `probability`: how far it stands above the other units
- * - `brevity`: one over the words of the question, for a short question is easily covered
+ * - `length`: how many words the question has, for a short one is easily covered
+ * - `missing`: how many of them its passage lacks; `unknown`: the weight of those that no document holds; `number`: one of them is a number
  */
+type ConfidenceFeatures = Record<Exclude<keyof typeof learntConfidence, 'bias'>, number>
+
+/** The features that confidence rests on. */
+export const confidenceNames = [
+  ...(['own', 'whole', 'fit', 'rival', 'probability', 'length', 'missing', 'unknown', 'number'] as const),
+] as const
+
+const mostFit = 1.5
+
+/** Looks at the best unit of some; `undefined` when there is none. */
 export const confidenceFeatures = (
-  { query, weights: wordWeights }: WeighedQuestion,
+  { query, weights, generic, frequencies }: WeighedQuestion,
   ranked: readonly RankedCandidate[],
 ): ConfidenceFeatures | undefined => {
   const [best] = ranked
   if (!best) return undefined
-  const inPassage = ranked.filter(({ passage }) => passage === best.passage).map(({ whole }) => whole)
+  const inPassage = union(...ranked.filter(({ passage }) => passage === best.passage).map(({ whole }) => whole))
+  const fitOf = ({ fit }: FoundPassage): number => Math.min(mostFit, Math.max(0, fit))
+  const rival = Math.max(
+    0,
+    ...ranked.filter(({ passage }) => passage !== best.passage).map((one) => fitOf(one.passage)),
+  )
+  const fit = fitOf(best.passage)
+  const unknown = inPassage.map((held, i) => (frequencies[i] === 0 ? 1 - held : 0))
+  const lacks = query.terms.filter((_, i) => (inPassage[i] ?? 0) === 0 && !generic[i])
   return {
-    passage: coverage(wordWeights, union(...inPassage)),
-    own: coverage(wordWeights, best.own),
-    whole: coverage(wordWeights, best.whole),
-    fit: Math.min(1.5, Math.max(0, best.passage.fit)),
+    own: coverage(weights, best.own),
+    whole: coverage(weights, best.whole),
+    fit,
+    rival: fit > 0 ? Math.min(mostFit, rival / fit) : 0,
     probability: best.probability,
-    brevity: 1 / Math.max(1, query.terms.length),
+    length: Math.log(Math.max(1, weights.filter((weight) => weight > 0).length)),
+    missing: lacks.length / 5,
+    unknown: coverage(weights, unknown),
+    number: lacks.some(({ word }) => /\p{N}/u.test(word)) ? 1 : 0,
   }
 }
 
 /**
  * How likely it is that the best units answer the question, 0 to 1, where half of the questions have their answer in the
- * documents. A code that was asked for and is not there settles it.
+ * documents: a logistic regression over questions whose document was there or had been left out. A code that was asked for and
+ * is not there settles it.
  */
 export const confidenceOf = (
   question: WeighedQuestion,
@@ -62,9 +69,8 @@ export const confidenceOf = (
 ): number => {
   const features = confidenceFeatures(question, ranked)
   if (!features) return 0
-  let score = confidenceWeights.bias
-  for (const name of ['passage', 'own', 'whole', 'fit', 'probability', 'brevity'] as const)
-    score += confidenceWeights[name] * features[name]
+  let score = learntConfidence.bias
+  for (const name of confidenceNames) score += learntConfidence[name] * features[name]
   const confidence = 1 / (1 + Math.exp(-score))
   const missesCode = question.query.terms.some(
     (term) => term.isCode && !passages.some(({ chunk }) => wordsOf(chunk.content).includes(term.word)),

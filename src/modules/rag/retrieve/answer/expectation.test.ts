@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { expectationOf, meets } from './expectation.ts'
+import { expectationOf } from './asking.ts'
+import { meets } from './expectation.ts'
 
 describe('what a question expects', () => {
   for (const [question, expected] of Object.entries({
@@ -18,11 +19,34 @@ describe('what a question expects', () => {
     'متى تأسست؟': 'time',
     'كم عدد المتاجر؟': 'quantity',
     'Когда это было?': 'time',
+    'كم لاعبا في الفريق؟': 'quantity',
+    'Кто это написал?': 'name',
+    'Où habite-t-elle ?': 'name',
+    'Kaç mağaza var?': 'quantity',
+    'Mağaza ne zaman açıldı?': 'time',
+    'Πόσα καταστήματα υπάρχουν;': 'quantity',
+    'Πόσες ημέρες διαρκεί;': 'duration',
+    'Πότε άνοιξε;': 'time',
+    'यह कब बना था?': 'time',
+    'कितने लोग हैं?': 'quantity',
+    'Có bao nhiêu cửa hàng?': 'quantity',
+    'Năm nào công ty được thành lập?': 'time',
+    ร้านเปิดเมื่อใด: 'time',
+    มีร้านค้ากี่แห่ง: 'quantity',
+    'Câte magazine sunt?': 'quantity',
+    'În ce an a fost fondată?': 'time',
   }))
     it(`is ${expected}: ${question}`, () => expect(expectationOf(question)).to.equal(expected))
 
-  it('is unknown where the words do not tell', () =>
-    expect(expectationOf('Do you ship to Norway?')).to.equal(undefined))
+  it('is unknown where the words do not tell', () => {
+    for (const question of [
+      'Do you ship to Norway?',
+      'Tell me of the whenever policy',
+      'Что такое квота?',
+      'Was ist das?',
+    ])
+      expect(expectationOf(question), question).to.equal(undefined)
+  })
 
   const judge = (question: string, text: string, language = 'en'): number | undefined => {
     const expected = expectationOf(question)

@@ -2,7 +2,9 @@ import { functionWords } from '../../text/function-words.ts'
 import { stemmerOf } from '../../text/stem.ts'
 import type { FoundPassage } from '../search.ts'
 import { isQuestion } from '../sentences.ts'
-import { expectationOf, meets } from './expectation.ts'
+import { expectationOf } from './asking.ts'
+import { meets } from './expectation.ts'
+import { denies } from './negation.ts'
 import { coverage, matcherOf, union, type Match, type WeighedQuestion } from './question.ts'
 import { unitsOf, type Unit } from './units.ts'
 
@@ -18,10 +20,22 @@ import { unitsOf, type Unit } from './units.ts'
  * - `field`: it is a row or record of which the question names one field and knows another
  * - `subject`: it is a row or record of what the headings and title name
  * - `title`: it may be a heading
+ * - `negated`: it denies something as the question does; less than nothing if the question denies and it does not
  */
 export const featureNames = [
   ...(['own', 'ownLocal', 'lead', 'before', 'after', 'section', 'asked', 'answered', 'pairs', 'passage'] as const),
-  ...(['meets', 'misses', 'meetsMark', 'missesMark', 'news', 'brevity', 'field', 'subject', 'title'] as const),
+  ...([
+    'meets',
+    'misses',
+    'meetsMark',
+    'missesMark',
+    'news',
+    'brevity',
+    'field',
+    'subject',
+    'title',
+    'negated',
+  ] as const),
 ] as const
 
 /** The features of a unit. */
@@ -40,6 +54,8 @@ export interface Candidate {
 }
 
 const nearby = 3
+/** A word that the title or a heading says already tells one sentence under it from another by so much less. */
+const topicShare = 0.5
 
 /** The weight of neighbours in the question that are neighbours in the text, as a share. */
 const pairShare = (weights: readonly number[], { places }: Match): number => {
@@ -115,11 +131,13 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
   const isMarked = expected !== undefined && expected !== 'quantity' && expected !== 'name'
   return readings.map(({ passage, unit, own, lead, before, after, section, asked }): Candidate => {
     const held = own.held
+    const { language } = passage.document
     const withLead = union(held, lead)
     const withBefore = union(withLead, before)
     const withAround = union(withBefore, after)
     const whole = union(withAround, section)
-    const met = expected && meets(expected, unit.says, question.text, passage.document.language)
+    const met = expected && meets(expected, unit.says, question.text, language)
+    const ownWeights = weights.map((weight, i) => weight * (1 - topicShare * (section[i] ?? 0)))
     const ownShare = coverage(weights, held)
     const news = own.words - own.places.filter((place) => place >= 0).length
     const isFielded = unit.kind === 'row' || unit.kind === 'record'
@@ -130,8 +148,11 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
       whole,
       stems: own.stems,
       features: {
-        own: ownShare,
-        ownLocal: coverage(localWeights, held),
+        own: coverage(ownWeights, held),
+        ownLocal: coverage(
+          localWeights.map((weight, i) => weight * (1 - topicShare * (section[i] ?? 0))),
+          held,
+        ),
         lead: coverage(weights, withLead) - ownShare,
         before: coverage(weights, withBefore) - coverage(weights, withLead),
         after: coverage(weights, withAround) - coverage(weights, withBefore),
@@ -149,6 +170,7 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
         field: isFielded && held.filter((each) => each > 0).length > 1 ? ownShare : 0,
         subject: isFielded ? coverage(weights, whole) - ownShare : 0,
         title: unit.kind === 'title' ? 1 : 0,
+        negated: denies(question.text, language) ? (denies(unit.says, language) ? 1 : -1) : 0,
       },
     }
   })

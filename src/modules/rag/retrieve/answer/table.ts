@@ -72,9 +72,17 @@ export const rowsOf = (
   })
 }
 
-/** A row as a sentence: each cell after the name of its column. */
-export const describeRow = ({ names, cells }: Row): string =>
-  cells
+/** Names of a second column that say no more than that the first names something. */
+const valueNames =
+  /^(?:values?|details?|wert|angabe|valeur|valor(?:es)?|valore|waarde|värde|værdi|verdi|wartość|hodnota|arvo|érték|valoare|значение|значення|τιμή|değer|मान|giá trị|القيمة|قيمة|مقدار|ערך|值|数值|値|값|ค่า)$/iu
+
+/** A row as a sentence: each cell after the name of its column, or in a table of properties the value after its property. */
+export const describeRow = ({ names, cells }: Row): string => {
+  const [property = '', value = ''] = cells
+  if (names.length === 2 && cells.length === 2 && property !== '' && valueNames.test(names[1] ?? ''))
+    return value === '' ? property : `${property}: ${value}`
+  return cells
     .map((cell, i) => (cell === '' ? '' : names[i] ? `${names[i]}: ${cell}` : cell))
     .filter((cell) => cell !== '')
     .join('; ')
+}

@@ -68,6 +68,13 @@ describe('units of a passage', () => {
     ])
   })
 
+  it('are values after their properties, where that is all that a table’s head says', () => {
+    expect(said('| Property | Value |\n| --- | --- |\n| Weight | 4 kg |\n| Colour | red |')).to.deep.equal([
+      'Weight: 4 kg',
+      'Colour: red',
+    ])
+  })
+
   it('are records, and items of a list without their marks', () => {
     expect(said('name: Ada\nrole: engineer\n\nname: Ben\nrole: cook')).to.deep.equal([
       'name: Ada; role: engineer',
