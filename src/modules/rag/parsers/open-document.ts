@@ -28,23 +28,47 @@ export const openDocumentParser: Parser = {
 
     const builder = createDocumentBuilder(budget)
     const body = elementAt(await treeOf('content.xml'), 'document-content', 'body')
+    let pages = 0
     for (const content of elementsOf(body))
-      for (const [index, part] of elementsOf(content).entries()) {
+      for (const part of elementsOf(content)) {
         const isPage = part.name === 'page' || (part.name === 'table' && content.name === 'spreadsheet')
-        const page = isPage ? index + 1 : undefined
+        const page = isPage ? ++pages : undefined
         const name = part.attributes['name']
-        if (isPage && name) builder.add('heading', name, { level: 1, page })
+        if (isPage && name && !titleIn(part)) builder.add('heading', name, { level: 1, page })
         write(part, builder, page)
       }
+    for (const edge of edgesIn(await treeOf('styles.xml'))) builder.add('note', edge)
     const { title, metadata } = describe(elementAt(await treeOf('meta.xml'), 'document-meta', 'meta'))
     return { document: builder.finish({ ...metadata, type: 'open-document' }, title) }
   },
 }
 
-const unread = new Set(['tracked-changes', 'annotation', 'forms', 'image', 'object', 'scripts', 'font-face-decls'])
+const unread = new Set([
+  'page-number',
+  'page-count',
+  'tracked-changes',
+  'annotation',
+  'forms',
+  'image',
+  'object',
+  'scripts',
+  'font-face-decls',
+])
 
 function isKept(name: string): boolean {
   return !unread.has(name)
+}
+
+/** The frame on a slide that holds its title. */
+function titleIn(part: XmlElement): XmlElement | undefined {
+  return elementsOf(part, 'frame').find((frame) => frame.attributes['class'] === 'title' && textIn(frame).trim() !== '')
+}
+
+/** What stands at the head and foot of every page, each once. */
+function edgesIn(part: XmlElement | undefined): Set<string> {
+  const masters = elementsOf(elementAt(part, 'document-styles', 'master-styles'), 'master-page')
+  const edges = masters.flatMap((master) => elementsOf(master).filter(({ name }) => /^(?:header|footer)/u.test(name)))
+  return new Set(edges.map((edge) => oneLine(wordsOf(edge))).filter((edge) => /\p{L}/u.test(edge)))
 }
 
 /** A cell or row that is repeated more often is filler to the sheet's edge. */
@@ -54,7 +78,9 @@ function write(element: XmlElement, builder: DocumentBuilder, page: number | und
   if (element.name === 'h') {
     const level = Number(element.attributes['outline-level'] ?? 1) || 1
     builder.add('heading', wordsOf(element), { level, page })
-  } else if (element.name === 'p') {
+  } else if (element.name === 'frame' && element.attributes['class'] === 'title')
+    builder.add('heading', oneLine(boxesIn(element).map(wordsOf).join(' ')), { level: 1, page })
+  else if (element.name === 'p') {
     builder.add('paragraph', wordsOf(element), { page })
     for (const box of boxesIn(element)) write(box, builder, page)
   } else if (element.name === 'list') builder.add('list', itemsOf(element, '').join('\n'), { page })

@@ -299,6 +299,28 @@ describe('rich text and OpenDocument parsers', () => {
     expect(blocks.map(({ kind }) => kind)).to.deep.equal(['paragraph', 'paragraph', 'table', 'paragraph'])
   })
 
+  it('reads the headings, notes and title of RTF', async () => {
+    const source =
+      "{\\rtf1\\ansi{\\info{\\title Gr\\'fc\\'dfe}{\\author Ada}}\\pard\\outlinelevel0 Duties\\par" +
+      '\\pard It holds{\\*\\footnote since 2024}.\\par{\\*\\generator hidden}}'
+    const { title, text, blocks, metadata } = await documentOf(source, 'a.rtf')
+    expect([title, metadata.author]).to.deep.equal(['Grüße', 'Ada'])
+    expect(text).to.equal('Duties\n\nIt holds [since 2024].')
+    expect(blocks[0]).to.include({ kind: 'heading', level: 1 })
+  })
+
+  it('counts slides and sheets of OpenDocument alone, and takes a slide’s own title', async () => {
+    const frame = (kind: string, words: string): string =>
+      `<d:frame p:class="${kind}"><d:text-box><text:p>${words}</text:p></d:text-box></d:frame>`
+    const slides = odfOf(
+      '<office:presentation xmlns:d="d" xmlns:p="p"><d:decl/><d:page d:name="page1">' +
+        `${frame('title', 'Plan')}${frame('outline', 'Steps')}</d:page></office:presentation>`,
+    )
+    const { text, blocks } = await documentOf(slides, 'a.odp')
+    expect(text).to.equal('Plan\n\nSteps')
+    expect(blocks.map(({ kind, page }) => `${kind} ${page}`)).to.deep.equal(['heading 1', 'paragraph 1'])
+  })
+
   it('reads lists, notes, tables and sheets of OpenDocument', async () => {
     const text = odfOf(
       '<office:text><text:tracked-changes>gone</text:tracked-changes><text:p>Ein<text:s text:c="2"/>Satz' +

@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite'
-import { createDocumentBuilder, type DocumentBuilder } from './document-builder.ts'
+import { createDocumentBuilder, oneLine, type DocumentBuilder } from './document-builder.ts'
 import type { Parser } from './parser.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -12,8 +12,9 @@ export const rtfParser: Parser = {
   recognises: (bytes) => /^\s{0,8}\{\\rtf/u.test(Buffer.from(bytes.subarray(0, 16)).toString('latin1')),
   parse(bytes, context) {
     const builder = createDocumentBuilder(context.budget)
-    readRtf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), builder)
-    return Promise.resolve({ document: builder.finish({ type: 'rtf' }) })
+    const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+    const { title, author } = readRtf(source, builder)
+    return Promise.resolve({ document: builder.finish({ type: 'rtf', ...(author ? { author } : {}) }, title) })
   },
 }
 
@@ -23,6 +24,10 @@ interface State {
   charset: string
   /** How many characters stand in for one that is written as a number. */
   substitutes: number
+  /** What is to be written when the group ends. */
+  ending: string
+  /** What the group tells of the document, instead of being a part of it. */
+  tells?: 'title' | 'author' | undefined
 }
 
 const skipped = new Set(
@@ -64,9 +69,12 @@ const mostDepth = 2_000
 /** Braces, a control word with its number, a control character, a character by its code; else text. */
 const token = /[{}]|\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|[^{}\\\r\n]+|[\r\n]+/giu
 
-function readRtf(source: string, builder: DocumentBuilder): void {
+function readRtf(source: string, builder: DocumentBuilder): Partial<Record<'title' | 'author', string>> {
   const states: State[] = []
-  let state: State = { isSkipped: false, charset: 'windows1252', substitutes: 1 }
+  let state: State = { isSkipped: false, charset: 'windows1252', substitutes: 1, ending: '' }
+  const told: Partial<Record<'title' | 'author', string>> = {}
+  let isOptional = false
+  let level: number | undefined
   const charsetOfFont = new Map<number, string>()
   let font = 0
   let isFontTable = false
@@ -77,13 +85,17 @@ function readRtf(source: string, builder: DocumentBuilder): void {
   let toSkip = 0
 
   const decode = (): void => {
-    if (bytes.length > 0) text += iconv.decode(Buffer.from(bytes), state.charset)
+    if (bytes.length > 0) append(iconv.decode(Buffer.from(bytes), state.charset))
     bytes = []
   }
+  const append = (more: string): void => {
+    if (state.tells) told[state.tells] = (told[state.tells] ?? '') + more
+    else text += more
+  }
   const write = (more: string): void => {
-    if (state.isSkipped) return
+    if (state.isSkipped && !state.tells) return
     decode()
-    text += more
+    append(more)
   }
   const endTable = (): void => {
     if (rows.length > 0) builder.table(rows, { headerRows: 1 })
@@ -92,13 +104,20 @@ function readRtf(source: string, builder: DocumentBuilder): void {
   const endParagraph = (): void => {
     decode()
     if (row.length === 0) endTable()
-    if (row.length === 0) builder.add('paragraph', text)
-    else text += ' '
+    if (row.length > 0) text += ' '
+    else if (level === undefined) builder.add('paragraph', text)
+    else builder.add('heading', oneLine(text), { level })
     if (row.length === 0) text = ''
   }
   const control = (word: string, number: number | undefined): void => {
     if (word === 'fonttbl') isFontTable = true
-    if (skipped.has(word)) state.isSkipped = true
+    const mayBeLeftOut = isOptional
+    isOptional = false
+    if (word === 'footnote' && !state.isSkipped) {
+      write(' [')
+      state.ending = ']'
+    } else if (mayBeLeftOut || skipped.has(word)) state.isSkipped = true
+    else if ((word === 'title' || word === 'author') && state.isSkipped) state.tells = word
     else if (word === 'ansicpg' && number !== undefined && iconv.encodingExists(`cp${number}`))
       state.charset = `cp${number}`
     else if (word === 'uc') state.substitutes = Math.min(Math.max(number ?? 1, 0), 8)
@@ -112,6 +131,8 @@ function readRtf(source: string, builder: DocumentBuilder): void {
       write(String.fromCharCode((number ?? 0) & 0xffff))
       toSkip = state.substitutes
     } else if (state.isSkipped) return
+    else if (word === 'pard') level = undefined
+    else if (word === 'outlinelevel') level = number !== undefined && number < 9 ? number + 1 : undefined
     else if (word === 'par' || word === 'sect' || word === 'page') endParagraph()
     else if (word === 'cell') {
       decode()
@@ -128,17 +149,20 @@ function readRtf(source: string, builder: DocumentBuilder): void {
       if (states.length >= mostDepth)
         throw unreadable('too_large', 'The file is nested deeper than any document. Save it as .docx or PDF.')
       decode()
-      states.push({ ...state })
+      states.push(state)
+      state = { ...state, ending: '' }
     } else if (found === '}') {
       decode()
+      isOptional = false
+      write(state.ending)
       const outer = states.pop()
       if (outer) state = outer
       if (!state.isSkipped) isFontTable = false
     } else if (word !== undefined) control(word.toLowerCase(), number === undefined ? undefined : Number(number))
     else if (code !== undefined) {
       if (toSkip > 0) toSkip--
-      else if (!state.isSkipped) bytes.push(Number.parseInt(code, 16))
-    } else if (symbol === '*') state.isSkipped = true
+      else if (!state.isSkipped || state.tells) bytes.push(Number.parseInt(code, 16))
+    } else if (symbol === '*') isOptional = true
     else if (symbol !== undefined) write(/[\\{}]/u.test(symbol) ? symbol : (characters[symbol] ?? ''))
     else if (!/^[\r\n]/u.test(found)) {
       const skip = Math.min(toSkip, found.length)
@@ -155,4 +179,5 @@ function readRtf(source: string, builder: DocumentBuilder): void {
   if (row.length > 0) rows.push(row)
   else endParagraph()
   endTable()
+  return told
 }
