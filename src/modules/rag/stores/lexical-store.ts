@@ -13,6 +13,7 @@ import { createPendingReader, readPassages } from './pending.ts'
 import type { Fragment } from './rows.ts'
 import { scopeSql } from './scope.ts'
 import { readState, type StateRow } from './state.ts'
+import { createTermLists } from './term-lists.ts'
 import type { SoughtTerm, TextEngine } from './text-engine.ts'
 
 const sampleSize = 1_000
@@ -91,18 +92,22 @@ const readLanguages = async (database: Knex): Promise<string[]> => {
 
 const nameOf = ({ stems, isPrefix }: SoughtTerm): string => `${isPrefix ? 'prefix' : 'term'} ${stems.join(' ')}`
 
+/** How many keys of documents and passages have been given away and are no more. */
+const removedOf = (state: StateRow): number => state.next_key - 1 - state.documents - state.chunks
+
 /** The keys of what a scope allows; a passage belongs to its document's audience. */
-const readPermitted = async (database: Knex, scope: Fragment): Promise<Uint32Array> => {
-  const rows: { key: number }[] = await database
+const readPermitted = async (database: Knex, engine: TextEngine['name'], scope: Fragment): Promise<Uint32Array> => {
+  const joined = engine === 'sqlite' ? 'group_concat(s.key)' : `string_agg(s.key::text, ',')`
+  const [row]: { keys: string | null }[] = await database
     .from(
       database('documents as d')
         .join('chunks as c', 'c.document_key', 'd.key')
         .select('c.key as key', 'd.key as document_key', 'd.audience as audience')
         .as('s'),
     )
-    .select('s.key')
+    .select(database.raw(`${joined} as keys`))
     .whereRaw(scope.sql, scope.bindings)
-  return Uint32Array.from(rows, (row) => row.key).sort()
+  return parseKeys(row?.keys ?? null)
 }
 
 /** Of the passages that were written since the first pending one, those that are there still. */
@@ -126,6 +131,7 @@ const readNeighbours = async (database: Knex, keys: readonly number[]): Promise<
 /** See LexicalStore. */
 export const createLexicalStore = (database: Knex, text: TextEngine): LexicalStore => {
   const lists = createKeyLists()
+  const termLists = createTermLists()
   const readPending = createPendingReader(database)
   let sample: Sample | undefined
   let languages: { revision: number; found: string[] } | undefined
@@ -167,9 +173,10 @@ export const createLexicalStore = (database: Knex, text: TextEngine): LexicalSto
         },
         async postings(terms) {
           const byName = new Map(terms.map((term) => [nameOf(term), term]))
-          const indexed = await lists.get(revision, terms.map(nameOf), async (missing) => {
-            const sought = missing.flatMap((name) => byName.get(name) ?? [])
-            return (await text.postings(database, sought)).map(parseKeys)
+          const extent = { removed: removedOf(state), end: state.indexed_key }
+          const indexed = await termLists.get(extent, terms.map(nameOf), async (names, from) => {
+            const sought = names.flatMap((name) => byName.get(name) ?? [])
+            return (await text.postings(database, sought, from)).map(parseKeys)
           })
           const waiting = await pendingPostings(terms)
           return indexed.map((keys, i) => mergeKeys(keys, waiting[i] ?? []))
@@ -178,7 +185,9 @@ export const createLexicalStore = (database: Knex, text: TextEngine): LexicalSto
           const condition = await scopeSql(database, text.name, scope)
           if (!condition) return undefined
           const name = `scope ${JSON.stringify([condition.sql, condition.bindings])}`
-          const [keys] = await lists.get(revision, [name], async () => [await readPermitted(database, condition)])
+          const [keys] = await lists.get(revision, [name], async () => [
+            await readPermitted(database, text.name, condition),
+          ])
           return keys
         },
         async best(terms, scope, tied, limit) {

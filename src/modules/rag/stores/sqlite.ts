@@ -33,9 +33,10 @@ export const sqliteText: TextEngine = {
   async move(database, documentKey, audience) {
     await database.raw('update chunk_scope set audience = ? where document_key = ?', [audience, documentKey])
   },
-  async postings(database, terms) {
+  async postings(database, terms, from) {
+    const later = from > 0 ? ` and rowid >= ${from}` : ''
     const selects = terms.map(
-      (_, i) => `select ${i} as term, group_concat(rowid) as keys from chunk_stems where chunk_stems match ?`,
+      (_, i) => `select ${i} as term, group_concat(rowid) as keys from chunk_stems where chunk_stems match ?${later}`,
     )
     const found = await database.raw<{ term: number; keys: string | null }[]>(
       selects.join(' union all '),

@@ -25,8 +25,8 @@ export interface TextEngine {
   remove(database: Knex, documentKeys: readonly number[]): Promise<void>
   /** Gives the entries of a document to another audience. */
   move(database: Knex, documentKey: number, audience: number): Promise<void>
-  /** For each term the keys of all passages that hold it, joined by commas; null for none. */
-  postings(database: Knex, terms: readonly SoughtTerm[]): Promise<(string | null)[]>
+  /** For each term the keys, from `from` on, of all passages that hold it, joined by commas; null for none. */
+  postings(database: Knex, terms: readonly SoughtTerm[], from: number): Promise<(string | null)[]>
   /** The best of the passages that hold all these terms, by the engine's own ranking. `scope` is a condition over `s.audience` and `s.document_key`. */
   best(database: Knex, terms: readonly SoughtTerm[], scope: Fragment | undefined, limit: number): Promise<number[]>
 }
