@@ -24,7 +24,7 @@ const answered: [string, string | RegExp][] = [
   ['How long is the warranty for sandals?', '12 months'],
   ['How long does a parcel wait at a pickup point?', 'seven days'],
   ['When was Quillmere Outfitters founded?', '2010'],
-  ['Do you repair things?', /workshop|We repair first/],
+  ['Do you repair things?', 'workshop'],
   ['When is the January sale?', '2 to 31 January'],
   ['When did the Vancouver store open?', /2026-03-07|7 March 2026/],
   ['What is the list price of the Bracken Rear Pannier?', '€92.95'],
@@ -34,12 +34,27 @@ const answered: [string, string | RegExp][] = [
   ['How many hours is a full working week?', '38 hours'],
   ['What was the strongest month of 2025?', 'December'],
   ['Who is the store manager of Lyon?', 'François Rousseau'],
+  ['What can not be returned?', 'Opened gas canisters'],
+  ['Can I return opened gas canisters?', 'cannot be returned'],
+  ['Hi, could you please tell me when salaries are paid? Thank you!', '25th'],
+  ['floor area Lyon', '430'],
+  ['sallow tent weight', '4 kg'],
+  ['How many stores are there?', '14 stores'],
+  ['Is the London store open on Sunday?', 'closed on Sundays'],
+  ['child labour', 'Child labour'],
 ]
 
 /** What is answered in other words than it is asked in stands lower, but stands there. */
 const answeredLater: [string, string][] = [
   ['How much must I spend to become a Silver member?', '€250'],
   ['How can I reach customer service?', 'service@quillmere.example'],
+  ['How long does standard delivery take?', '2 to 5'],
+  ['Which stores are in Germany?', 'Berlin'],
+  ['Which stores are in Germany?', 'Hamburg'],
+  ['List all the regional managers', 'Sigrid Lindqvist'],
+  ['List all the regional managers', 'Marcus Whitfield'],
+  ['What discount do Gold members get and who leads the Technology department?', '8 percent'],
+  ['What discount do Gold members get and who leads the Technology department?', 'Henrik Åberg'],
 ]
 
 const unanswered = [
@@ -51,6 +66,10 @@ const unanswered = [
   'How much is the parking fee at the airport?',
   'Which vaccines do I need for Kenya?',
   'What is the warranty on article ZX-9000?',
+  'Do you ship to Brazil?',
+  'Who is the store manager of Tokyo?',
+  'Who is the mayor of Hamburg?',
+  'Do you sell skis?',
 ]
 
 describe('answers from the demo’s documents, without a model', () => {
@@ -81,7 +100,7 @@ describe('answers from the demo’s documents, without a model', () => {
     })
 
   for (const [query, expected] of answeredLater)
-    it(`answers: ${query}`, async () => {
+    it(`answers: ${query} (${expected})`, async () => {
       const answer = await system.rag.query({ query }, system.as('ada'))
       expect(answer.response).to.include(expected)
     })

@@ -1,5 +1,6 @@
 import { functionWords } from '../../text/function-words.ts'
 import { stemmerOf } from '../../text/stem.ts'
+import { wordsOf } from '../../text/words.ts'
 import type { FoundPassage } from '../search.ts'
 import { isQuestion } from '../sentences.ts'
 import { expectationOf } from './asking.ts'
@@ -20,6 +21,7 @@ import { unitsOf, type Unit } from './units.ts'
  * - `field`: it is a row or record of which the question names one field and knows another
  * - `subject`: it is a row or record of what the headings and title name
  * - `title`: it may be a heading
+ * - `counted`: a number stands right before a word of a question for a number
  * - `negated`: it denies something as the question does; less than nothing if the question denies and it does not
  */
 export const featureNames = [
@@ -35,6 +37,7 @@ export const featureNames = [
     'subject',
     'title',
     'negated',
+    'counted',
   ] as const),
 ] as const
 
@@ -54,6 +57,7 @@ export interface Candidate {
 }
 
 const nearby = 3
+const besideNumber = 2
 /** A word that the title or a heading says already tells one sentence under it from another by so much less. */
 const topicShare = 0.5
 
@@ -78,6 +82,7 @@ interface Reading {
   after: number[]
   section: number[]
   asked: number
+  counts: boolean
 }
 
 const readPassage = (passage: FoundPassage, question: WeighedQuestion): Reading[] => {
@@ -98,6 +103,17 @@ const readPassage = (passage: FoundPassage, question: WeighedQuestion): Reading[
     const content = [...read(lead).stems].filter((each) => !commonStems.has(each) && !common.has(each))
     return content.length > 0 ? content.filter((each) => wanted.has(each)).length / content.length : 0
   }
+  const askedNumbers = new Set(wordsOf(question.text).filter((word) => /^\d/.test(word)))
+  const counts = (text: string): boolean => {
+    const words = wordsOf(text, document.language)
+    return words.some(
+      (word, i) =>
+        /^\d/.test(word) &&
+        !askedNumbers.has(word) &&
+        words.slice(i + 1, i + 1 + besideNumber).some((each) => wanted.has(stem(each)) && !common.has(each)),
+    )
+  }
+  const isForNumber = expectationOf(question.text) === 'quantity'
   const section = read([document.title, ...chunk.headingPath].join('\n')).held
   const units = unitsOf({
     text: chunk.content,
@@ -115,6 +131,7 @@ const readPassage = (passage: FoundPassage, question: WeighedQuestion): Reading[
     after: read(unit.after).held,
     section,
     asked: askedShare(unit.lead),
+    counts: isForNumber && counts(unit.says),
   }))
 }
 
@@ -129,7 +146,7 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
   const best = Math.max(...passages.map(({ score }) => score), 1e-9)
   const expected = expectationOf(question.text)
   const isMarked = expected !== undefined && expected !== 'quantity' && expected !== 'name'
-  return readings.map(({ passage, unit, own, lead, before, after, section, asked }): Candidate => {
+  return readings.map(({ passage, unit, own, lead, before, after, section, asked, counts }): Candidate => {
     const held = own.held
     const { language } = passage.document
     const withLead = union(held, lead)
@@ -170,6 +187,7 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
         field: isFielded && held.filter((each) => each > 0).length > 1 ? ownShare : 0,
         subject: isFielded ? coverage(weights, whole) - ownShare : 0,
         title: unit.kind === 'title' ? 1 : 0,
+        counted: counts ? 1 : 0,
         negated: denies(question.text, language) ? (denies(unit.says, language) ? 1 : -1) : 0,
       },
     }

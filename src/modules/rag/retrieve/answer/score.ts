@@ -12,6 +12,7 @@ export const weights: Features = {
   meetsMark: 0.8,
   missesMark: -0.8,
   negated: 1.5,
+  counted: 1.2,
   asked: 3,
   answered: 4,
   field: 3,
