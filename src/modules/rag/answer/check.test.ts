@@ -179,6 +179,11 @@ describe('the check of a model’s answer', () => {
       expect(check(said, passages), said).to.equal(undefined)
   })
 
+  it('is done quickly, whatever is said', () => {
+    for (const piece of ['...', '[1,', '[1', '{"sentences":[', '¹', '. [1]', '<think>', '![', '" '])
+      check(piece.repeat(5_000), passages)
+  }).timeout(5_000)
+
   it('proves nothing of prose whose marks point nowhere', () => {
     expect(check('Its tower is of granite [7].', passages)).to.include({ response: '', unproven: 1 })
   })

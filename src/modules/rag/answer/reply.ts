@@ -27,7 +27,10 @@ const thoughts = /<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/giu
 const mark =
   /[[【［]\s*(?:(?:passage|source|document|doc|ref|citation|quelle|fuente|来源|段落|出典)s?\s*[:#.]?\s*)?\^?([\d０-９]{1,3}(?:\s*(?:,|;|、|，|-|–|and|&)\s*\^?[\d０-９]{1,3})*)(?:\s*[†:|][^\]】］]{0,60})?\s*[\]】］]/giu
 const superscript = /[⁰¹²³⁴-⁹]+/gu
-const ended = new RegExp(String.raw`([.!?。！？؟।…]+["'”’»)」』]*)((?:\s*(?:${mark.source}))+)`, 'giu')
+const ended = new RegExp(
+  String.raw`((?<![.!?。！？؟।…])[.!?。！？؟।…]+["'”’»)」』]*)((?:\s*(?:${mark.source}))+)`,
+  'giu',
+)
 
 const numbersOf = (list: string): number[] => {
   const numbers: number[] = []
