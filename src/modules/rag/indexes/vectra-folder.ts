@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { LocalIndex } from 'vectra'
 import { z } from 'zod'
@@ -53,23 +54,41 @@ export const openGeneration = async (folder: string, model: EmbeddingModel): Pro
   }
 }
 
-/** Runs the work if no other process is at it. A lock that its owner left behind is broken after ten minutes. */
+/** The folders that this process is writing to. */
+const writing = new Set<string>()
+
+const lockText = z.string().regex(/^\S+ \d+$/)
+
+/** Whether whoever left the lock is gone: ended on this machine, or for so long that it does not matter where it was. */
+const isLeftBehind = async (lock: string): Promise<boolean> => {
+  try {
+    const { mtimeMs } = await stat(lock)
+    if (Date.now() - mtimeMs > staleLockMs) return true
+    const [host, owner = ''] = lockText.parse(await readFile(lock, 'utf8')).split(' ')
+    if (host !== hostname()) return false
+    if (Number(owner) === process.pid) return !writing.has(lock)
+    process.kill(Number(owner), 0)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+  }
+}
+
+/** Runs the work if no other process is at it. A lock that its owner left behind is broken. */
 const asOnlyWriter = async (folder: string, work: () => Promise<void>): Promise<boolean> => {
   const lock = join(folder, 'writer.lock')
   try {
-    await writeFile(lock, String(process.pid), { flag: 'wx' })
+    await writeFile(lock, `${hostname()} ${process.pid}`, { flag: 'wx' })
   } catch {
-    const age = await stat(lock).then(
-      (found) => Date.now() - found.mtimeMs,
-      () => 0,
-    )
-    if (age < staleLockMs) return false
+    if (!(await isLeftBehind(lock))) return false
     await rm(lock, { force: true })
     return asOnlyWriter(folder, work)
   }
+  writing.add(lock)
   try {
     await work()
   } finally {
+    writing.delete(lock)
     await rm(lock, { force: true })
   }
   return true

@@ -120,7 +120,8 @@ export const createVectraIndex = async (
       )
       for (const index of generation?.indexes ?? [])
         for (const { item, score } of await index.queryItems(Array.from(vector), '', limit, filter))
-          found.push({ key: Number(item.id), score })
+          // A vector of zeros is like nothing, which vectra divides by.
+          found.push({ key: Number(item.id), score: Number.isFinite(score) ? score : 0 })
       return found.sort((a, b) => b.score - a.score || a.key - b.key).slice(0, limit)
     },
     async close() {
