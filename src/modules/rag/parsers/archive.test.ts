@@ -57,6 +57,25 @@ describe('archives', () => {
     expect(await textOf(zipOf({ 'notes.txt': 'named as another kind' }), 'a.docx')).to.equal('named as another kind')
   })
 
+  it('loses only the damaged part of an Office file, and says which', async () => {
+    const broken = '<x><unclosed></x>'
+    const slides = pptxOf([slideShape('First'), slideShape('Second'), slideShape('Third')], {
+      'ppt/slides/slide2.xml': broken,
+      'docProps/core.xml': broken,
+    })
+    const { documents } = await parseFile({ bytes: slides, filename: 'a.pptx' })
+    expect(documents[0]?.text).to.equal('First\n\nThird')
+    expect(documents[0]?.warnings[0]).to.match(/^Slide 2 is damaged/u)
+    const word = docxOf(wordParagraph('whole'), { 'word/footnotes.xml': broken, 'word/styles.xml': broken })
+    expect(await textOf(word, 'a.docx')).to.equal('whole')
+    const rows = '<row><c t="str"><v>read before</v></c></row>'
+    expect(await textOf(xlsxOf(`${rows}<row></sheet>`), 'a.xlsx')).to.equal('Preise\n\nread before')
+    expect(await reasonOf(pptxOf([slideShape('x')], { 'ppt/slides/slide1.xml': broken }), 'a.pptx')).to.equal(
+      'malformed',
+    )
+    expect(await reasonOf(xlsxOf('<row></sheet>'), 'a.xlsx')).to.equal('malformed')
+  })
+
   it('says that a binary workbook is none that is read', async () => {
     const binary = zipOf({
       '_rels/.rels': relation('officeDocument', 'xl/workbook.bin'),

@@ -1,4 +1,6 @@
+import { posix } from 'node:path'
 import { createDocumentBuilder, oneLine } from './document-builder.ts'
+import { createLenientReader } from './office/lenient.ts'
 import { createNumbering } from './office/numbering.ts'
 import { drawnTexts } from './office/drawing.ts'
 import { openOfficePackage } from './office/package.ts'
@@ -18,11 +20,14 @@ export const docxParser: Parser = {
   async parse(bytes, context) {
     const office = await openOfficePackage(bytes, context.budget, 'word/document.xml')
     const related = await office.relationshipsOf(office.main)
+    const builder = createDocumentBuilder(context.budget)
+    const reader = createLenientReader(builder)
+    const treeOf = (part: string): Promise<XmlElement | undefined> =>
+      reader.attempt(`The part ${posix.basename(part)}`, () => office.treeOf(part, { isKept }))
     const partOf = async (type: string): Promise<XmlElement | undefined> => {
       const target = related.find((one) => one.type === type)?.target
-      return target === undefined ? undefined : office.treeOf(target, { isKept })
+      return target === undefined ? undefined : treeOf(target)
     }
-    const builder = createDocumentBuilder(context.budget)
     const writer = createWordWriter(
       builder,
       readStyles(await partOf('styles')),
@@ -44,15 +49,16 @@ export const docxParser: Parser = {
     }
     for (const { type, target } of related)
       if (type === 'chart' || type === 'diagramData')
-        builder.add('paragraph', drawnTexts(await office.treeOf(target)).join('\n'))
+        builder.add('paragraph', drawnTexts(await treeOf(target)).join('\n'))
     const edges = new Set<string>()
     for (const { type, target } of related) {
       if (type !== 'header' && type !== 'footer') continue
-      const part = await office.treeOf(target, { isKept })
+      const part = await treeOf(target)
       for (const paragraph of writer.textsOf(part)) if (/\p{L}/u.test(paragraph)) edges.add(paragraph)
     }
     for (const edge of edges) builder.add('note', edge)
 
+    reader.refuseEmpty()
     const { title, metadata } = await office.metadata()
     return { document: builder.finish({ ...metadata, type: 'docx' }, title) }
   },

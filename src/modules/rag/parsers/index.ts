@@ -85,7 +85,9 @@ async function readInto(found: ParsedFile, source: SourceFile, name: string, bud
   const { document, nested } = await parser.parse(source.bytes, { ...said, budget })
   if (document) {
     const title = document.title ?? (source.filename === undefined ? undefined : stemOf(source.filename))
-    found.documents.push({ name, ...document, ...(title ? { title } : {}) } satisfies NamedDocument)
+    const warnings = document.warnings.length > 0 ? { warnings: document.warnings.join(' ').slice(0, 2000) } : {}
+    const metadata = { ...document.metadata, ...warnings }
+    found.documents.push({ name, ...document, metadata, ...(title ? { title } : {}) } satisfies NamedDocument)
   }
   if (!nested) return
   const deeper = budget.nested()

@@ -31,6 +31,8 @@ export interface DocumentMetadata {
   /** The character set it was decoded from. */
   charset?: string
   pages?: number
+  /** The document's warnings, so that whoever looks at a stored document sees them. */
+  warnings?: string
   [name: string]: string | number | undefined
 }
 

@@ -266,6 +266,7 @@ describe('json parser', () => {
     const two = await documentOf('{"id":1,"text":"good"}\n{"id":2,"text":"cut off', 'a.jsonl')
     expect(two.text).to.equal('id: 1\ntext: good\n\n{"id":2,"text":"cut off')
     expect(two.warnings[0]).to.match(/kept as they stand: 2\.$/u)
+    expect(two.metadata.warnings).to.equal(two.warnings[0])
     const lines = Array.from({ length: 30 }, (_, index) => (index === 7 ? '{"n":' : `{"n":${index}}`))
     expect((await documentOf(lines.join('\n'), 'a.json')).warnings[0]).to.match(/: 8\.$/u)
     expect((await documentOf('"first"\n"second"\n', 'a.ndjson')).text).to.equal('first\n\nsecond')

@@ -72,7 +72,7 @@ async function readPages(pdf: PDFDocumentProxy, budget: Budget): Promise<ParsedD
   if (pages.every((page) => page.lines.length === 0) && notes.length === 0) throw withoutText(broken.length)
   addBlocks(withoutRunningHeads(pages), builder, await outlineOf(pdf))
   for (const { comment, page } of notes) builder.add('note', comment, { page })
-  warnOf(builder, empty, 'have no text layer, so nothing on them can be found; scan them with text recognition')
+  warnOf(builder, empty, 'hold no text, so nothing on them can be found; if they are images, run text recognition (OCR) over them')
   warnOf(builder, broken, 'are damaged and could not be read')
   const { title, metadata } = await informationOf(pdf)
   return builder.finish({ ...metadata, type: 'pdf', pages: pdf.numPages }, title)
@@ -87,7 +87,7 @@ function withoutText(brokenPages: number): Error {
   if (brokenPages > 0) return unreadable('malformed', 'The PDF is damaged: none of its pages could be read.')
   return unreadable(
     'no_text',
-    'The PDF has no text layer: its pages are images. Run text recognition (OCR) over it and send it again.',
+    'The PDF has no text layer: its pages are images or empty. Run text recognition (OCR) over it and send it again.',
   )
 }
 

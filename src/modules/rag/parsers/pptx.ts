@@ -1,7 +1,8 @@
 import { archiveHolds } from './archive.ts'
 import { createDocumentBuilder, oneLine, type DocumentBuilder } from './document-builder.ts'
 import { drawnTexts, paragraphsIn } from './office/drawing.ts'
-import { openOfficePackage } from './office/package.ts'
+import { createLenientReader } from './office/lenient.ts'
+import { openOfficePackage, type OfficePackage } from './office/package.ts'
 import type { Parser } from './parser.ts'
 import { elementAt, elementsOf, textIn, type XmlElement } from './xml.ts'
 
@@ -19,25 +20,30 @@ export const pptxParser: Parser = {
     const slides = elementsOf(elementAt(presentation, 'sldIdLst'), 'sldId')
     const builder = createDocumentBuilder(context.budget)
     const read = new Set<string>()
+    const reader = createLenientReader(builder)
     for (const [index, slide] of slides.entries()) {
       const part = related.find((one) => one.id === slide.attributes[':id'] && one.type === 'slide')
-      if (part && read.has(part.target)) continue
-      const tree = part && (await office.treeOf(part.target, { isKept }))
-      if (!tree || !part) continue
+      if (!part || read.has(part.target)) continue
       read.add(part.target)
-      const page = index + 1
-      writeShapes(elementAt(tree, 'sld', 'cSld', 'spTree'), builder, page)
-      for (const { type, target } of await office.relationshipsOf(part.target)) {
-        if (type === 'notesSlide') writeNotes(await office.treeOf(target, { isKept }), builder, page)
-        else if (type === 'comments')
-          for (const text of commentsIn(await office.treeOf(target, { isKept }))) builder.add('note', text, { page })
-        else if (type === 'diagramData' || type === 'chart')
-          builder.add('paragraph', drawnTexts(await office.treeOf(target, { isKept })).join('\n'), { page })
-      }
+      await reader.attempt(`Slide ${index + 1}`, () => writeSlide(office, part.target, builder, index + 1))
     }
+    reader.refuseEmpty()
     const { title, metadata } = await office.metadata()
     return { document: builder.finish({ ...metadata, type: 'pptx', pages: slides.length }, title) }
   },
+}
+
+async function writeSlide(office: OfficePackage, slide: string, builder: DocumentBuilder, page: number): Promise<void> {
+  const treeOf = (part: string): Promise<XmlElement | undefined> => office.treeOf(part, { isKept })
+  const tree = await treeOf(slide)
+  writeShapes(elementAt(tree, 'sld', 'cSld', 'spTree'), builder, page)
+  for (const { type, target } of await office.relationshipsOf(slide)) {
+    if (type === 'notesSlide') writeNotes(await treeOf(target), builder, page)
+    else if (type === 'comments')
+      for (const text of commentsIn(await treeOf(target))) builder.add('note', text, { page })
+    else if (type === 'diagramData' || type === 'chart')
+      builder.add('paragraph', drawnTexts(await treeOf(target)).join('\n'), { page })
+  }
 }
 
 function isKept(name: string): boolean {

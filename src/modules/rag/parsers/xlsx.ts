@@ -2,6 +2,7 @@ import { archiveHolds } from './archive.ts'
 import type { Budget } from './budget.ts'
 import { createDocumentBuilder, type DocumentBuilder } from './document-builder.ts'
 import { drawnTexts, paragraphsIn } from './office/drawing.ts'
+import { createLenientReader } from './office/lenient.ts'
 import { openOfficePackage, type OfficePackage, type Relationship } from './office/package.ts'
 import { readCellFormats } from './office/sheet-formats.ts'
 import { readSheet, type SheetRow } from './office/sheet.ts'
@@ -25,24 +26,33 @@ export const xlsxParser: Parser = {
     const strings = await sharedStrings(office, targetOf('sharedStrings'), context.budget)
     const workbook = elementAt(await office.treeOf(office.main), 'workbook')
     const epoch1904 = ['1', 'true'].includes(elementAt(workbook, 'workbookPr')?.attributes['date1904'] ?? '')
-    const formats = readCellFormats(await office.treeOf(targetOf('styles')), epoch1904)
-
     const builder = createDocumentBuilder(context.budget)
+    const reader = createLenientReader(builder)
+    const styles = await reader.attempt('The part of formats', () => office.treeOf(targetOf('styles')))
+    const formats = readCellFormats(styles, epoch1904)
     const sheets = elementsOf(elementAt(workbook, 'sheets'), 'sheet')
     const read = new Set<string>()
     for (const [index, sheet] of sheets.entries()) {
       const part = related.find((one) => one.id === sheet.attributes[':id'])
       if (part && read.has(part.target)) continue
-      const source = part?.type === 'worksheet' ? await office.bytesOf(part.target) : undefined
-      if (!source || !part) continue
+      if (part?.type !== 'worksheet') continue
       read.add(part.target)
       const page = index + 1
-      builder.add('heading', sheet.attributes['name'] ?? `Sheet ${page}`, { level: 1, page })
-      const writer = createSheetWriter(builder, page)
-      readSheet(source, context.budget, strings, formats, (row) => writer.add(row))
-      writer.end()
-      await writeExtras(office, part, builder, page)
+      const name = sheet.attributes['name'] ?? `Sheet ${page}`
+      await reader.attempt(`The sheet ${name}`, async () => {
+        const source = await office.bytesOf(part.target)
+        if (!source) return
+        const writer = createSheetWriter(builder, page, name)
+        try {
+          readSheet(source, context.budget, strings, formats, (row) => writer.add(row))
+          writer.name()
+        } finally {
+          writer.end()
+        }
+        await writeExtras(office, part, builder, page)
+      })
     }
+    reader.refuseEmpty()
     if (sheets.length === 0) builder.warn('The workbook has no sheets.')
     const { title, metadata } = await office.metadata()
     return { document: builder.finish({ ...metadata, type: 'xlsx', pages: sheets.length }, title) }
@@ -74,8 +84,16 @@ async function sharedStrings(office: OfficePackage, part: string, budget: Budget
   return strings
 }
 
+interface SheetWriter {
+  add(row: SheetRow): void
+  end(): void
+  /** Writes the sheet's name, before its first row or where it has none. */
+  name(): void
+}
+
 /** Rows that stand together are a table; a row of one cell before them is a line of text. */
-function createSheetWriter(builder: DocumentBuilder, page: number): { add(row: SheetRow): void; end(): void } {
+function createSheetWriter(builder: DocumentBuilder, page: number, name: string): SheetWriter {
+  let isNamed = false
   let lines: string[] = []
   let header: string[] = []
   let previous = 0
@@ -86,8 +104,15 @@ function createSheetWriter(builder: DocumentBuilder, page: number): { add(row: S
     lines = []
   }
 
+  function writeName(): void {
+    if (!isNamed) builder.add('heading', name, { level: 1, page })
+    isNamed = true
+  }
+
   return {
+    name: writeName,
     add({ number, cells }) {
+      writeName()
       if (number > previous + 1) end()
       previous = number
       const filled = cells.filter((cell) => cell !== '')

@@ -63,7 +63,8 @@ export async function openOfficePackage(
     relationshipsOf,
     async metadata() {
       const core = roots.find((one) => one.type === 'core-properties')?.target ?? 'docProps/core.xml'
-      const properties = elementAt(await treeOf(core), 'coreProperties')
+      // A document that is whole is worth reading whatever is said of it.
+      const properties = elementAt(await treeOf(core).catch(() => undefined), 'coreProperties')
       const word = (name: string): string | undefined =>
         textIn(elementAt(properties, name)).trim().slice(0, 500) || undefined
       const title = word('title')
