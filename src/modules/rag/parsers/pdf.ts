@@ -72,7 +72,11 @@ async function readPages(pdf: PDFDocumentProxy, budget: Budget): Promise<ParsedD
   if (pages.every((page) => page.lines.length === 0) && notes.length === 0) throw withoutText(broken.length)
   addBlocks(withoutRunningHeads(pages), builder, await outlineOf(pdf))
   for (const { comment, page } of notes) builder.add('note', comment, { page })
-  warnOf(builder, empty, 'hold no text, so nothing on them can be found; if they are images, run text recognition (OCR) over them')
+  warnOf(
+    builder,
+    empty,
+    'hold no text, so nothing on them can be found; if they are images, run text recognition (OCR) over them',
+  )
   warnOf(builder, broken, 'are damaged and could not be read')
   const { title, metadata } = await informationOf(pdf)
   return builder.finish({ ...metadata, type: 'pdf', pages: pdf.numPages }, title)
