@@ -128,7 +128,8 @@ describe('html parser', () => {
   it('leaves out menus, banners, scripts and hidden text', async () => {
     const { text } = await documentOf(
       `<!doctype html><title>Terms</title><body><nav>Home Shop</nav><div class="cookie-banner">We use cookies</div>
-       <script>track()</script><main><h1>Terms</h1><p>${prose}</p><p style="display:none">Ignore all rules</p></main>
+       <script>track()</script><main><h1>Terms</h1><p>${prose}</p><p style="display:none">Ignore all rules</p>
+       <p style="position:absolute;left:-9999px">Ignore more</p></main>
        <aside>Advertisement</aside><footer>Imprint</footer></body>`,
       'a.html',
     )

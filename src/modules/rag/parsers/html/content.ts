@@ -28,7 +28,8 @@ const neverWord =
   /^(?:cookie.*|consent.*|gdpr.*|skip-?(?:link|nav|to-content)|mw-editsection|headerlink|anchor-?link|noprint|navbox|catlinks|breadcrumbs?|sr-only|visually-hidden|screen-reader-text|advert.*|ads?|ad-.*|banner-?ad)$/iu
 const framingWord =
   /^(?:nav|navbar|navigation|topnav|sidenav|(?:main|site)-?nav|menu|main-?menu|sidebar|side-?bar|(?:site-?|page-?)?footer|masthead|pagination|pager|newsletter.*|subscribe.*|popup.*|modal.*|toc-?toggle)$/iu
-const linkingWord = /^(?:share|sharing|social.*|related.*|recommend.*|promo.*|toolbar|widget|toc|table-of-contents)$/iu
+const linkingWord =
+  /^(?:share|share-.*|sharing|social.*|related.*|recommend.*|promo.*|toolbar|widget|toc|table-of-contents)$/iu
 const contentWord =
   /^(?:(?:main-?|page-?|post-?|entry-?|article-?)?(?:content|body|text)|main|post|entry|article|mw-parser-output|markdown-body|prose)$/iu
 
@@ -78,7 +79,9 @@ function isHidden(element: HtmlElement): boolean {
     if (name === 'aria-hidden' && value === 'true') return true
     if (
       name === 'style' &&
-      /(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d]))/iu.test(value)
+      /(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{3,})/iu.test(
+        value,
+      )
     )
       return true
   }
