@@ -1,6 +1,9 @@
+import { Option } from 'commander'
 import { readConfig } from '../../app/start.ts'
 import { print, printJson, say } from '../output.ts'
 import type { AddCommand } from './command.ts'
+
+const modes = ['hybrid', 'lexical', 'vector'] as const
 
 interface SqlFlags {
   questions: string
@@ -13,7 +16,7 @@ interface SqlFlags {
 interface RetrievalFlags {
   collection: string
   storage?: string
-  mode: 'hybrid' | 'lexical' | 'vector'
+  mode: (typeof modes)[number]
   out?: string
   json?: boolean
 }
@@ -43,12 +46,14 @@ export const addEval: AddCommand = (program) => {
     .description('nDCG@10, MAP, recall and MRR over a collection in BEIR’s layout')
     .requiredOption('--collection <folder>', 'with corpus.jsonl, queries.jsonl and qrels/test.tsv')
     .option('--storage <url>', 'postgres://… to measure there; a SQLite file of its own unless set')
-    .option('--mode <mode>', 'hybrid, lexical or vector', 'lexical')
+    .addOption(new Option('--mode <mode>', 'by words, vectors or both').choices(modes).default('lexical'))
     .option('--out <file>', 'write the ranking as a TREC run file')
     .option('--json', 'print the figures as JSON')
     .action(async ({ json, ...flags }: RetrievalFlags) => {
-      const { evaluateRag } = await import('../../modules/rag/evaluate.ts')
-      const figures = await evaluateRag({ ...flags, print: json ? say : print })
+      const { embedderOf, evaluateRag } = await import('../../modules/rag/evaluate.ts')
+      const { rag } = readConfig().values
+      const embedder = rag.embeddingModel === undefined ? undefined : embedderOf(rag, rag.embeddingModel)
+      const figures = await evaluateRag({ ...flags, embedder, print: json ? say : print })
       if (json) printJson(figures)
     })
 }

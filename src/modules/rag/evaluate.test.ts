@@ -53,6 +53,63 @@ describe('the evaluation of retrieval', () => {
     expect(printed.join('\n')).to.include('nDCG@10     1.0000')
   })
 
+  it('takes documents of a title alone, of nothing, and of what looks like files of another kind', async () => {
+    const odd = [
+      { _id: 'owls', title: 'Owls alone', text: '' },
+      { _id: 'none', title: '', text: ' ' },
+      { _id: 'page', title: '', text: '%PDF-1.4 is what pipits said' },
+      { _id: 'mark', text: '<html>hoopoe' },
+    ]
+    await writeFile(join(folder.path, 'corpus.jsonl'), `\uFEFF${lines(odd)}`)
+    await writeFile(
+      join(folder.path, 'queries.jsonl'),
+      lines(['owls', 'pipits', 'hoopoe'].map((text) => ({ _id: text, text }))),
+    )
+    await writeFile(
+      join(folder.path, 'qrels', 'test.tsv'),
+      'owls\towls\t1\npipits\tpage\t1\nhoopoe\tmark\t1\ngone\tmark\t1\n',
+    )
+    expect(await evaluateRag({ collection: folder.path, print })).to.include({
+      documents: 3,
+      queries: 3,
+      ndcg_at_10: 1,
+    })
+    expect(printed.join('\n')).to.include('1 judged queries are not in queries.jsonl')
+  })
+
+  it('writes no score twice, and no blank into a column', async () => {
+    const twins = ['a b', 'c', 'd'].map((id) => ({ _id: id, title: '', text: 'Twins are alike.' }))
+    await writeFile(join(folder.path, 'corpus.jsonl'), lines(twins))
+    await writeFile(join(folder.path, 'qrels', 'test.tsv'), 'q1\tc\t1\n')
+    await writeFile(join(folder.path, 'queries.jsonl'), lines([{ _id: 'q1', text: 'alike twins' }]))
+    const out = join(folder.path, 'run.txt')
+    await evaluateRag({ collection: folder.path, out, print })
+    const columns = (await readFile(out, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' '))
+    expect(columns.map((line) => line.length)).to.deep.equal([6, 6, 6])
+    expect(columns.map((line) => line[2])).to.have.members(['a%20b', 'c', 'd'])
+    const scores = columns.map((line) => Number(line[4]))
+    expect(scores).to.deep.equal([...new Set(scores)].sort((a, b) => b - a))
+  })
+
+  it('says of a collection that is not whole which line is wrong, or that nothing can be asked', async () => {
+    const wrong = {
+      'corpus.jsonl': ['{"_id": "d1", "text": "x"}\n{bad', 'Line 2 of'],
+      'queries.jsonl': ['{"id": "q1", "text": "x"}', 'Line 1 of'],
+      'qrels/test.tsv': ['query-id\tcorpus-id\tscore\nq1 storks 1', 'Line 2 of'],
+    }
+    for (const [name, [content = '', complaint = '']] of Object.entries(wrong)) {
+      const before = await readFile(join(folder.path, name))
+      await writeFile(join(folder.path, name), content)
+      expect(await evaluateRag({ collection: folder.path, print }).catch(String), name).to.include(complaint)
+      await writeFile(join(folder.path, name), before)
+    }
+    await writeFile(join(folder.path, 'qrels', 'test.tsv'), 'query-id\tcorpus-id\tscore\n')
+    expect(await evaluateRag({ collection: folder.path, print }).catch(String)).to.include('No query of')
+  })
+
   it('measures with vectors where there is a model for them, and says so where there is none', async () => {
     for (const mode of ['vector', 'hybrid'] as const)
       expect(await evaluateRag({ collection: folder.path, mode, embedder, print })).to.include({ ndcg_at_10: 1, mode })

@@ -9,12 +9,15 @@ import { chunkDocument } from './chunkers/index.ts'
 import { readCorpus, readQueries } from './evaluation/collection.ts'
 import { rate, type Measures } from './evaluation/metrics.ts'
 import { createLexicalIndex, vectorIndexes } from './indexes/index.ts'
+import { keepable } from './keepable.ts'
 import { ragMigrations } from './migrations/index.ts'
-import { parseFile } from './parsers/index.ts'
+import { documentOfText } from './parsers/index.ts'
 import { createSearch, type SearchMode } from './retrieve/search.ts'
 import { createVectorSearch, type VectorSearch } from './retrieve/vector-search.ts'
 import { createStores, type Stores } from './stores/index.ts'
 import type { NewEntry } from './stores/passage-store.ts'
+
+export { embedderOf } from './vectors.ts'
 
 /** What to measure, and where. */
 export interface RetrievalEvaluation {
@@ -52,10 +55,11 @@ const ingest = async ({ passages }: Stores, collection: string): Promise<void> =
     batch = []
   }
   for await (const { id, title, text } of readCorpus(collection)) {
-    const { documents } = await parseFile({ bytes: Buffer.from(text), filename: 'document.txt', charset: 'utf-8' })
-    const [document] = documents
-    if (document)
-      batch.push({ document: { id, title, text: document.text, contentHash: id }, chunks: chunkDocument(document) })
+    // Of some documents a collection has the title alone; what has neither can never be found.
+    const given = [text, title].find((one) => keepable(one).trim() !== '')
+    if (given === undefined) continue
+    const document = documentOfText(given)
+    batch.push({ document: { id, title, text: document.text, contentHash: id }, chunks: chunkDocument(document) })
     if (batch.length === batchSize) await flush()
   }
   await flush()
@@ -77,11 +81,18 @@ const openVectors = (stores: Stores, folder: string, embedder: Embedder, store: 
 const percentile = (times: readonly number[], share: number): number =>
   Math.round((times[Math.floor(times.length * share)] ?? 0) * 100) / 100
 
+const column = (id: string): string => id.replaceAll(/\s/gu, encodeURIComponent)
+
+/** trec_eval goes by the scores and orders equal ones by their ids; so no score is written twice. */
 const runFile = (rankings: ReadonlyMap<string, readonly { id: string; score: number }[]>): string =>
   [...rankings]
-    .flatMap(([query, hits]) =>
-      hits.map(({ id, score }, rank) => `${query} Q0 ${id} ${rank + 1} ${score.toFixed(6)} ai-agent`),
-    )
+    .flatMap(([query, hits]) => {
+      let last = Infinity
+      return hits.map(({ id, score }, rank) => {
+        last = Math.min(Math.round(score * 1e6), last - 1)
+        return `${column(query)} Q0 ${column(id)} ${rank + 1} ${(last / 1e6).toFixed(6)} ai-agent`
+      })
+    })
     .join('\n')
     .concat('\n')
 
@@ -90,7 +101,11 @@ export const evaluateRag = async (evaluation: RetrievalEvaluation): Promise<Retr
   const { collection, mode = 'lexical', embedder, out, print } = evaluation
   if (mode !== 'lexical' && !embedder)
     throw new AppError('invalid', `Measuring ${mode} needs vectors: set EMBEDDING_MODEL, or measure lexical.`)
-  const { queries, judgements } = await readQueries(collection)
+  const { queries, judgements, unasked } = await readQueries(collection)
+  if (unasked.length > 0)
+    print(`${unasked.length} judged queries are not in queries.jsonl and do not count, such as ${unasked[0]}.`)
+  // What cannot be written is better known before the work than after.
+  if (out !== undefined) await writeFile(out, '')
   const folder = await mkdtemp(join(tmpdir(), 'ai-agent-eval-'))
   const storage = parseStorageUrl(evaluation.storage ?? `sqlite:${folder}`)
   const name = `eval_${process.pid}`

@@ -11,7 +11,8 @@ import type { Stores } from './stores/index.ts'
 
 type Config = Values<typeof ragSettings>
 
-const embedderOf = (config: Config, model: string): Embedder =>
+/** The embedder of a model at the endpoint that is configured. */
+export const embedderOf = (config: Config, model: string): Embedder =>
   openAiEmbedder({
     model,
     baseUrl: config.embeddingBaseUrl ?? config.openaiBaseUrl,
