@@ -1,7 +1,7 @@
 /**
  * Hybrid search against its two arms, with vectors of the collection's own making, from weak to strong: latent semantic analysis
- * (Deerwester et al. 1990) of its stems in few to many dimensions, found by a few rounds of subspace iteration; and vectors that
- * know what is relevant, with more or less noise.
+ * (Deerwester et al. 1990) of its stems or of the letters of its words in few to many dimensions, found by a few rounds of subspace
+ * iteration; the same counts hashed into few columns; and vectors that know what is relevant, with more or less noise.
  * `npx tsx bench/hybrid.ts COLLECTION… [--dimensions 16,64,128] [--noise 2,4,8] [--storage URL]`; prints nDCG@10 of each mode.
  */
 import { basename } from 'node:path'
@@ -28,16 +28,38 @@ const sizes = numbers(values.dimensions)
 const dimensions = Math.max(...sizes)
 const terms = 1 << 14
 
-/** Term weights of a text: stems and letter sequences, hashed to columns. */
-const countsOf = (text: string): Map<number, number> => {
+type Pieces = 'stems' | 'letters'
+
+const piecesOf: Record<Pieces, (word: string) => string[]> = {
+  stems: (word) => [stemmerOf('en')(word)],
+  letters: (word) => {
+    const letters = Array.from(` ${word} `)
+    return letters.flatMap((_, i) => [3, 4].map((length) => letters.slice(i, i + length).join('')))
+  },
+}
+
+/** How often a text holds its stems, or its sequences of letters, hashed to columns. */
+const countsOf = (text: string, pieces: Pieces, columns: number): Map<number, number> => {
   const counts = new Map<number, number>()
-  const stem = stemmerOf('en')
-  for (const word of wordsOf(text)) {
-    const column = hash32(stem(word)) % terms
+  for (const piece of wordsOf(text).flatMap(piecesOf[pieces])) {
+    const column = hash32(piece) % columns
     counts.set(column, (counts.get(column) ?? 0) + 1)
   }
   return counts
 }
+
+/** Counts as they are, in so few columns that many share one. */
+const hashed = (pieces: Pieces, columns: number): Embedder => ({
+  model: `${pieces} in ${columns}`,
+  embed: (texts) =>
+    Promise.resolve(
+      texts.map((text) => {
+        const vector = new Float32Array(columns)
+        for (const [column, count] of countsOf(text, pieces, columns)) vector[column] = count
+        return vector
+      }),
+    ),
+})
 
 /** Makes vectors perpendicular to each other and of length 1 (Gram-Schmidt). */
 const orthonormalise = (vectors: readonly Float32Array[]): void => {
@@ -57,9 +79,10 @@ const orthonormalise = (vectors: readonly Float32Array[]): void => {
 }
 
 /** An embedder for each number of dimensions; the first dimensions say most. */
-const learn = async (collection: string): Promise<Embedder[]> => {
+const learn = async (collection: string, pieces: Pieces): Promise<Embedder[]> => {
   const documents: Map<number, number>[] = []
-  for await (const { title, text } of readCorpus(collection)) documents.push(countsOf(`${title}\n${text}`))
+  for await (const { title, text } of readCorpus(collection))
+    documents.push(countsOf(`${title}\n${text}`, pieces, terms))
   const held = new Float32Array(terms)
   for (const counts of documents) for (const column of counts.keys()) held[column] = (held[column] ?? 0) + 1
   const weigh = (counts: ReadonlyMap<number, number>): [number, number][] => {
@@ -87,8 +110,9 @@ const learn = async (collection: string): Promise<Embedder[]> => {
     basis = next
   }
   return sizes.map((size) => ({
-    model: `LSA ${size}`,
-    embed: (texts) => Promise.resolve(texts.map((text) => project(weigh(countsOf(text))).slice(0, size))),
+    model: `LSA of ${pieces}, ${size}`,
+    embed: (texts) =>
+      Promise.resolve(texts.map((text) => project(weigh(countsOf(text, pieces, terms))).slice(0, size))),
   }))
 }
 
@@ -133,14 +157,16 @@ for (const collection of positionals) {
     (await evaluateRag({ collection, mode, embedder, storage: values.storage, print: () => {} })).ndcg_at_10
   const lexical = await measure('lexical')
   console.log(`${basename(collection)}: words ${lexical.toFixed(4)}`)
+  const learnt = [...(await learn(collection, 'stems')), ...(await learn(collection, 'letters'))]
+  const plain = (['stems', 'letters'] as const).flatMap((pieces) => [hashed(pieces, 256), hashed(pieces, 1_024)])
   const knowers = await Promise.all(numbers(values.noise).map((noise) => knowing(collection, noise)))
-  for (const embedder of [...(await learn(collection)), ...knowers]) {
+  for (const embedder of [...learnt, ...plain, ...knowers]) {
     const vector = await measure('vector', embedder)
     const hybrid = await measure('hybrid', embedder)
     const gap = hybrid - Math.max(lexical, vector)
     gaps.push(gap)
     console.log(
-      `  ${embedder.model.padEnd(18)} vectors ${vector.toFixed(4)}  hybrid ${hybrid.toFixed(4)}  ${gap.toFixed(4)}`,
+      `  ${embedder.model.padEnd(20)} vectors ${vector.toFixed(4)}  hybrid ${hybrid.toFixed(4)}  ${gap.toFixed(4)}`,
     )
   }
 }
