@@ -1,6 +1,7 @@
 import { holdsKey } from '../text/key-list.ts'
 import type { Candidate, LexicalStore, LexicalView, SearchScope } from '../stores/passage-store.ts'
-import { lexicalQuery, type LexicalQuery } from '../text/lexical-query.ts'
+import { lexicalQuery, type LexicalQuery, type QueryTerm } from '../text/lexical-query.ts'
+import { guess } from '../text/guess.ts'
 import { inverseFrequency, lexicalScorer, type LexicalScore, type Reading } from '../text/lexical-score.ts'
 import { likeliest, type TermList } from './candidates.ts'
 import type { SearchIndex } from './search-index.ts'
@@ -10,6 +11,9 @@ const candidatesPerResult = 3
 const fewestCandidates = 150
 /** What stands beside it is looked at for so many of the best; on long documents more changed nothing. */
 const withNeighbours = 30
+
+/** So many words that no passage holds are guessed at. */
+const mostGuessed = 4
 
 /** A passage with how well its words fit. */
 export type LexicalHit = Candidate & LexicalScore
@@ -29,6 +33,27 @@ const candidatesOf = async (
   return [...new Set([...sure, ...(await view.best(held, scope, tied, wanted))])]
 }
 
+/** Terms for words that no passage holds, with the passages that hold them. */
+const guesses = async (
+  view: LexicalView,
+  unknown: readonly QueryTerm[],
+): Promise<{ term: QueryTerm; keys: Uint32Array }[]> => {
+  const guessed = unknown.slice(0, mostGuessed).flatMap((term) => guess(term, view.languages) ?? [])
+  const terms = guessed.flatMap(({ parts, spelling }) => [...parts.flat(), ...(spelling ? [spelling] : [])])
+  if (terms.length === 0) return []
+  const keys = await view.postings(terms)
+  const keysOf = new Map(terms.map((term, i) => [term, keys[i] ?? new Uint32Array()]))
+  const held = (term: QueryTerm): { term: QueryTerm; keys: Uint32Array } => ({
+    term,
+    keys: keysOf.get(term) ?? new Uint32Array(),
+  })
+  return guessed.flatMap(({ parts, spelling }) => {
+    const commonness = ([head, tail]: [QueryTerm, QueryTerm]): number => held(head).keys.length * held(tail).keys.length
+    const [best] = parts.filter((pair) => commonness(pair) > 0).sort((a, b) => commonness(b) - commonness(a))
+    return (best ?? (spelling ? [spelling] : [])).map(held).filter(({ keys: holding }) => holding.length > 0)
+  })
+}
+
 const byScore = (a: LexicalHit, b: LexicalHit): number => b.score - a.score || a.key - b.key
 
 /**
@@ -39,9 +64,15 @@ export const createLexicalIndex = (store: LexicalStore): SearchIndex<string, Lex
   name: 'lexical',
   async search(question: string, scope: SearchScope, limit: number): Promise<LexicalHit[]> {
     const view = await store.view()
-    const query = lexicalQuery(question, view.languages)
-    if (query.terms.length === 0) return []
-    const postings = await view.postings(query.terms)
+    const said = lexicalQuery(question, view.languages)
+    if (said.terms.length === 0) return []
+    const found = await view.postings(said.terms)
+    const guessed = await guesses(
+      view,
+      said.terms.filter((_, i) => found[i]?.length === 0),
+    )
+    const query = { ...said, terms: [...said.terms, ...guessed.map(({ term }) => term)] }
+    const postings = [...found, ...guessed.map(({ keys }) => keys)]
     const frequencies = postings.map((keys) => keys.length)
     const lists = postings.map((keys, i) => ({
       keys,

@@ -47,6 +47,18 @@ describe('search', () => {
     return passages.map(({ content }) => content)
   }
 
+  it('finds what a misspelt word or a compound that no passage holds may mean, and nothing for what means nothing', async () => {
+    const texts = [
+      'Die Geschwindigkeit des Zeigers wird in den Einstellungen der Maus gewählt.',
+      'Der Kalender zeigt die Termine der nächsten Woche und alle Geburtstage.',
+    ]
+    await write(texts)
+    expect(await findWith(undefined, 'Zeigersgeschwindigkeit')).to.deep.equal([texts[0]])
+    for (const misspelt of ['Kalendr', 'Kalenderr', 'Kalneder', 'Kalander'])
+      expect(await findWith(undefined, misspelt), misspelt).to.deep.equal([texts[1]])
+    expect(await findWith(undefined, 'Zylinderkopfdichtung')).to.deep.equal([])
+  })
+
   it('keeps what holds a name to the letter on top, however sure the vectors are of another', async () => {
     const texts = [
       'The pump PX-77 is serviced every year by a fitter.',

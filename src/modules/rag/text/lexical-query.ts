@@ -23,6 +23,8 @@ export interface QueryTerm {
   weight: number
   /** It names one thing and is meant to the letter: `px-77`, `v2.1.3`, `a@b.org`. */
   isCode: boolean
+  /** It was not said, and stands for a word that no passage holds. */
+  isGuess?: boolean
 }
 
 /** Two words that stand side by side in the question: the terms they are (-1 for a function word) and their hashes. */

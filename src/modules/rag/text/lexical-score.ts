@@ -79,9 +79,11 @@ export const lexicalScorer = (
     places: placesIn(stemHashes, term.hashes),
     gramPlaces: term.isPrefix ? placesIn(gramHashes, term.grams) : [],
     isCode: term.isCode,
+    isGuess: term.isGuess === true,
     weight: term.weight * inverseFrequency(passages, frequencies[i] ?? 0),
   }))
-  const totalWeight = terms.reduce((sum, term) => sum + term.weight, 0)
+  const said = terms.filter((term) => !term.isGuess)
+  const totalWeight = said.reduce((sum, term) => sum + term.weight, 0)
   const codes = terms.filter((term) => term.isCode).length
   const grams = query.grams.map((gram) => ({
     place: gramHashes.indexOf(gram),
@@ -94,14 +96,14 @@ export const lexicalScorer = (
   }))
 
   const sum = (parts: readonly { weight: number }[]): number => parts.reduce((total, { weight }) => total + weight, 0)
-  const whole = sum(terms) + sum(grams) + sum(pairs)
+  const whole = sum(said) + sum(grams) + sum(pairs)
 
   const read = (signature: Signature): Reading => {
     const passage = readSignature(signature)
     const found = look(passage)
     const added = new Float64Array(terms.length)
     let [score, covered, codesFound] = [0, 0, 0]
-    for (const [i, { places, gramPlaces, weight, isCode }] of terms.entries()) {
+    for (const [i, { places, gramPlaces, weight, isCode, isGuess }] of terms.entries()) {
       let count = 0
       for (const place of places) count += found.stems[place] ?? 0
       if (count === 0 && gramPlaces.length > 0) count = Math.min(...gramPlaces.map((place) => found.grams[place] ?? 0))
@@ -109,7 +111,7 @@ export const lexicalScorer = (
       const gained = weight * bm25(count, passage.words, averageWords)
       added[i] = gained
       score += gained
-      covered += weight
+      if (!isGuess) covered += weight
       if (isCode) codesFound++
     }
     for (const { place, weight } of grams) {
