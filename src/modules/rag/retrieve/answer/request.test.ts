@@ -4,6 +4,9 @@ import { bareQuestion, partsOf } from './request.ts'
 describe('what is asked', () => {
   for (const [said, asked] of Object.entries({
     'Hi, could you please tell me how many days I have? Thanks!': 'how many days I have?',
+    'Hello team, who pays?': 'who pays?',
+    'hi where is it': 'where is it',
+    'Hello there! Who pays?': 'Who pays?',
     'Tell me about returns': 'returns',
     'What about Norway?': 'Norway?',
     'List all regional managers': 'all regional managers',

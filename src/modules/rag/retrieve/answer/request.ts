@@ -1,5 +1,5 @@
 /** What people say around a question, in the languages that most write in; it asks nothing itself. */
-const greetings = String.raw`(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|hola|buenos días|buenas (?:tardes|noches)|olá|bom dia|ciao|buongiorno|привет|здравствуйте|добрый день|merhaba|γεια σας|नमस्ते|bună ziua|xin chào|مرحبا|السلام عليكم|你好|您好|สวัสดี)(?: (?:there|all|team|everyone|zusammen|à tous|a todos))?[\s,!.，。！:]+`
+const greetings = String.raw`(?:(?:hi|hey)(?=\s)|(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|hola|buenos días|buenas (?:tardes|noches)|olá|bom dia|ciao|buongiorno|привет|здравствуйте|добрый день|merhaba|γεια σας|नमस्ते|bună ziua|xin chào|مرحبا|السلام عليكم|你好|您好|สวัสดี)(?: (?:there|all|team|everyone|zusammen|à tous|a todos))?(?=\s*[,!.，。！:]| (?:there|all|team)\b))(?: (?:there|all|team|everyone))?[\s,!.，。！:]+`
 const requests = [
   'please|kindly|(?:so|ok|okay|well)(?=,)',
   '(?:can|could|would|will) (?:you|someone|anyone) (?:please |kindly )?(?:tell|show|explain(?: to)?|give|remind|help|let) (?:me|us)(?: know| understand| find(?: out)?)?(?: (?:about|on))?',
@@ -18,7 +18,7 @@ const requests = [
   '(?:من فضلك|لو سمحت|أخبرني|هل (?:يمكنك|تستطيع) (?:أن تخبرني|إخباري)|أريد أن أعرف)(?: عن)?',
 ].join('|')
 const unspacedRequests =
-  '请问|請問|(?:你|您)?(?:能|可以)?(?:请)?告诉我|我想(?:要)?知道|麻烦(?:你|您)?|教えてください|ช่วยบอก(?:ฉัน|ผม)?(?:หน่อย)?(?:ว่า)?'
+  '请问|請問|(?:你|您)?(?:能|可以)?(?:请)?告诉我|我想(?:要)?知道|麻烦(?:你|您)|教えてください|ช่วยบอก(?:ฉัน|ผม)?(?:หน่อย)?(?:ว่า)?'
 const leading = new RegExp(
   `^(?:\\s*(?:${greetings}|(?:${requests})(?=[\\s,:]|$)(?:\\s*[,:])?|(?:${unspacedRequests})[，,：:]?))+(?:\\s*(?:if|whether|ob|si|се|что|ли)(?=\\s))?\\s*`,
   'iu',
