@@ -7,6 +7,7 @@ import { createSearch, type Search } from '../../src/modules/rag/retrieve/search
 import { createVectorSearch } from '../../src/modules/rag/retrieve/vector-search.ts'
 import { createStores, type Stores } from '../../src/modules/rag/stores/index.ts'
 import type { NewDocument, NewEntry, Viewer } from '../../src/modules/rag/stores/passage-store.ts'
+import { prepareText } from '../../src/modules/rag/text/prepare.ts'
 import { openDatabase, type Database } from '../../src/platform/db/connect.ts'
 import { parseStorageUrl } from '../../src/platform/db/dialect.ts'
 import type { Embedder } from '../../src/platform/embeddings/index.ts'
@@ -131,10 +132,11 @@ const suite = (
     })
 
     it('writes all documents of a call or none', async () => {
-      const broken = entry('Herons wait.')
-      broken.chunks = [{ text: 'Herons wait.', start: 0, end: Number.NaN, headingPath: [] }]
+      const fail = () => Promise.reject(new Error('It cannot be noted.'))
       let failed = false
-      await stores.passages.replaceDocuments([entry('Gulls cry.'), broken]).catch(() => (failed = true))
+      await stores.passages
+        .replaceDocuments([entry('Gulls cry.'), entry('Herons wait.')], fail)
+        .catch(() => (failed = true))
       expect(failed).to.equal(true)
       expect(await find('gulls')).to.deep.equal([])
       expect(await stores.passages.counts(null)).to.deep.equal({ documents: 0, chunks: 0 })
@@ -147,7 +149,7 @@ const suite = (
       ])
       expect(await stores.passages.deleteDocuments(['a', 'unknown'])).to.equal(1)
       expect(await find('eiders')).to.deep.equal(['Eiders dive deep.'])
-      for (const table of ['documents', 'document_texts', 'chunks'])
+      for (const table of ['documents', 'chunks'])
         expect(await database.knex(table).select('*'), table).to.have.length(1)
     })
 
@@ -284,6 +286,21 @@ const suite = (
           await stores.passages.deleteDocuments(['sea'])
           expect(await contentsOf(vectors, 'sea', ada, undefined, 1)).to.deep.equal(['Two seas.'])
           await stores.passages.replaceDocuments([entry('Two seas.', { id: 'more', allowedRoles: ['manager'] })])
+          expect(await contentsOf(vectors, 'sea', ada, undefined, 1)).to.deep.equal(['The sun.'])
+          await vectors.close()
+        })
+
+        it('embeds what was written while there was no model', async () => {
+          const [title, text] = ['', 'The sea.']
+          const chunks = [{ text, start: 0, end: text.length, headingPath: [] }]
+          const prepared = prepareText({ title, text }, chunks, { hashes: false })
+          const before = { document: { id: 'before', title, contentHash: text }, prepared }
+          await stores.passages.replaceDocuments([before, entry('The sun.', { id: 'sun' })])
+          const vectors = openVectors(topicEmbedder('topics', ['sea', 'sun']))
+          await vectors.embedPending()
+          expect(await vectors.progress(null)).to.deep.include({ embedded: 2, total: 2 })
+          expect(await contentsOf(vectors, 'sea', ada, undefined, 1)).to.deep.equal(['The sea.'])
+          await stores.passages.deleteDocuments(['before'])
           expect(await contentsOf(vectors, 'sea', ada, undefined, 1)).to.deep.equal(['The sun.'])
           await vectors.close()
         })

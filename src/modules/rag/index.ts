@@ -27,7 +27,8 @@ export default defineModule({
   migrations: ragMigrations,
   needs: {},
   create: async ({ config, settings, db, audit, log, clock, version }) => {
-    const preparation = createPreparation(config.parseWorkers)
+    // Beside the threads that prepare, this one writes.
+    const preparation = createPreparation(Math.max(1, config.parseWorkers - 1))
     const stores = createStores(db, { clock, analyse: (texts) => preparation.analyse(texts) })
     const store = stores.passages
     const vectors = openVectors(config, { stores, dialect: db.dialect, dataDir: settings.dataDir, log })
@@ -40,7 +41,7 @@ export default defineModule({
       timeoutMs: config.parseTimeout,
       limits,
     })
-    const sizes = chunkSizesOf(config.chunkSize)
+    const plan = { sizes: chunkSizesOf(config.chunkSize), hashes: vectors !== undefined }
     const write = createWriter({
       store,
       tables,
@@ -54,7 +55,7 @@ export default defineModule({
     const pipeline = createPipeline({
       tables,
       write,
-      reading: { pool, folder: join(settings.dataDir, 'rag-reading'), jobs: tables.jobs, sizes },
+      reading: { pool, folder: join(settings.dataDir, 'rag-reading'), jobs: tables.jobs, settings: plan },
       width: config.parseWorkers + 1,
       log,
     })
@@ -75,7 +76,7 @@ export default defineModule({
       preparation,
       write,
       hold: () => filler.hold(),
-      sizes,
+      plan,
       limits,
       chunkSize: config.chunkSize,
       maxFile: config.maxFile,

@@ -37,6 +37,8 @@ const openSqlite = (directory: string, module: string): Knex => {
       min: 1,
       max: 1,
       afterCreate: (connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) => {
+        // Only a new file takes it; passages and audit records fill larger pages better.
+        connection.pragma('page_size = 8192')
         connection.pragma('journal_mode = WAL')
         connection.pragma('synchronous = NORMAL')
         connection.pragma('foreign_keys = ON')

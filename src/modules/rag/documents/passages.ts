@@ -32,6 +32,8 @@ export const viewPassage = (found: FoundPassage, viewer: Viewer): PassageView =>
 }
 
 const excerptLength = 300
+/** An excerpt is looked for in so much of a document's beginning. */
+const beginningLength = 2_000
 /** So many passages are looked at for each document that is wanted. */
 const passagesPerDocument = 5
 
@@ -96,9 +98,11 @@ export const createPassages = ({
         ids.map((one) => store.listDocuments({ limit, id: one, source, title, filter }, viewer)),
       )
       const documents = pages.flatMap(({ items }) => items).slice(0, limit)
-      const excerpts = await Promise.all(documents.map((document) => store.documentText(document.id, viewer)))
+      const excerpts = await Promise.all(
+        documents.map((document) => store.documentText(document.id, viewer, beginningLength)),
+      )
       return {
-        documents: documents.map((document, i) => lookUp(document, (excerpts[i] ?? '').slice(0, 2_000), viewer)),
+        documents: documents.map((document, i) => lookUp(document, excerpts[i] ?? '', viewer)),
         request_id: call.requestId,
       }
     },

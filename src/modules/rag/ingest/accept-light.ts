@@ -1,10 +1,10 @@
 import { isLightName, type ParseLimits } from '../parsers/index.ts'
-import type { ChunkSizes } from '../chunkers/chunker.ts'
 import type { Viewer } from '../stores/passage-store.ts'
 import type { Tables } from '../tables.ts'
 import type { Given } from './accept.ts'
 import type { NewItem } from './job-tables.ts'
 import { findKnown, nameOf } from './known.ts'
+import type { PlanSettings } from './plan.ts'
 import type { Preparation } from './preparation.ts'
 import { mostLightBytes, type LightItem, type LightResult } from './read-light.ts'
 import type { ItemRequest, Outcome } from './request.ts'
@@ -22,7 +22,7 @@ export interface LightAcceptance {
   write: Write
   /** Keeps the filler from working beside, until what it returns is called. */
   hold: () => () => void
-  sizes: ChunkSizes
+  plan: PlanSettings
   limits: ParseLimits
 }
 
@@ -49,7 +49,7 @@ const newItem = (ordinal: number, request: ItemRequest, result: LightResult, out
 export const acceptLight = async (
   job: { id: string; viewer: Viewer },
   given: readonly Given[],
-  { tables, preparation, write, hold, sizes, limits }: LightAcceptance,
+  { tables, preparation, write, hold, plan, limits }: LightAcceptance,
   changed: () => Promise<void>,
 ): Promise<number[]> => {
   const others: number[] = []
@@ -110,7 +110,7 @@ export const acceptLight = async (
       for (let rest = asked; rest.length > 0;) {
         const results = await preparation.light(
           rest.map(({ item }) => item),
-          { sizes, limits },
+          { plan, limits },
         )
         const done = rest.slice(0, results.length)
         rest = rest.slice(results.length)

@@ -140,7 +140,7 @@ export const createJobTables = ({ knex, dialect }: Database, clock: Clock) => {
         const spooled = items.flatMap(({ ordinal, parts }) =>
           parts.map((bytes, part) => ({ job_id: jobId, ordinal, part, bytes })),
         )
-        await database.batchInsert('spooled', spooled, 100)
+        if (spooled.length > 0) await database.batchInsert('spooled', spooled, 100)
       }
       await (within ? insert(within) : knex.transaction(insert))
     },

@@ -13,8 +13,7 @@ import {
   type ParseLimits,
 } from '../parsers/index.ts'
 import type { ParsedFile, SourceFile, UnreadableReason } from '../parsers/parser.ts'
-import type { ChunkSizes } from '../chunkers/chunker.ts'
-import { planFile, type Asked, type Planned } from './plan.ts'
+import { planFile, type Asked, type Planned, type PlanSettings } from './plan.ts'
 import { watchMemory } from './memory-watch.ts'
 import type { ParseAnswer, ParseTask } from './parse-messages.ts'
 import { readSource } from './parse-source.ts'
@@ -49,7 +48,7 @@ export interface ParsePool {
   /** Throws AppError `unprocessable` with an UnreadableReason; `cancelled` when the signal fires. */
   parse(file: FileToParse, signal?: AbortSignal): Promise<ParsedFile>
   /** The same, and prepares what was read for being written. */
-  plan(file: FileToParse, asked: Asked, sizes: ChunkSizes, signal?: AbortSignal): Promise<Planned>
+  plan(file: FileToParse, asked: Asked, settings: PlanSettings, signal?: AbortSignal): Promise<Planned>
   /** Ends the processes; files still being read are cancelled. */
   close(): Promise<void>
 }
@@ -180,10 +179,10 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       const { parsed } = await inProcess({ file, limits }, signal)
       return parsed ?? lost()
     },
-    async plan(file, asked, sizes, signal) {
+    async plan(file, asked, settings, signal) {
       const source = await lightSource(file, limits)
-      if (source) return planFile(asked, await parseFile(source, limits), sizes)
-      const { planned } = await inProcess({ file, limits, plan: { asked, sizes } }, signal)
+      if (source) return planFile(asked, await parseFile(source, limits), settings)
+      const { planned } = await inProcess({ file, limits, plan: { asked, settings } }, signal)
       return planned ?? lost()
     },
     async close() {

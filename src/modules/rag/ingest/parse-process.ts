@@ -19,7 +19,7 @@ process.on('message', (task: ParseTask) => {
 async function answer({ file, limits, plan }: ParseTask): Promise<ParseAnswer> {
   try {
     const parsed = await parseFile(await readSource(file, limits), limits)
-    return plan ? { planned: planFile(plan.asked, parsed, plan.sizes) } : { parsed }
+    return plan ? { planned: planFile(plan.asked, parsed, plan.settings) } : { parsed }
   } catch (error) {
     return { failure: failureOf(error) }
   }

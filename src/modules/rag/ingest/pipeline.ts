@@ -4,7 +4,7 @@ import { failureOf } from '../parsers/index.ts'
 import type { Viewer } from '../stores/passage-store.ts'
 import type { Tables } from '../tables.ts'
 import { createAllowance } from './allowance.ts'
-import { charactersOf, planRefusal } from './plan.ts'
+import { bytesOf, planRefusal } from './plan.ts'
 import { loadItems, readItem, type LoadedItem, type Reading } from './read-item.ts'
 import type { Job } from './request.ts'
 import { isTransient } from './transient.ts'
@@ -13,7 +13,7 @@ import type { Order, Write } from './writer.ts'
 
 /** So much is written in one transaction, unless an item is larger. */
 const batchItems = 100
-const batchCharacters = 1_000_000
+const batchBytes = 1_000_000
 /** What was read is written after so long even if it is little. */
 const batchAge = 250
 /** What may be in memory between reading and writing, all jobs together, as bytes of content. */
@@ -71,7 +71,7 @@ export const createPipeline = (parts: {
       const fault = new AbortController()
       const until = AbortSignal.any([signal, fault.signal])
       let held: Held[] = []
-      let characters = 0
+      let bytes = 0
       let writing: Promise<void> = Promise.resolve()
 
       const writeAfter = async (before: Promise<void>, batch: readonly Held[]): Promise<void> => {
@@ -90,7 +90,7 @@ export const createPipeline = (parts: {
       const flush = (): Promise<void> => {
         const batch = held
         held = []
-        characters = 0
+        bytes = 0
         if (batch.length === 0) return writing
         writing = writeAfter(writing, batch)
         return writing
@@ -103,12 +103,12 @@ export const createPipeline = (parts: {
           try {
             const ready = await read(job, next.value, until)
             held.push({ ready, release })
-            characters += charactersOf(ready.planned)
+            bytes += bytesOf(ready.planned)
           } catch (error) {
             release()
             throw error
           }
-          if (held.length >= batchItems || characters >= batchCharacters) await flush()
+          if (held.length >= batchItems || bytes >= batchBytes) await flush()
         }
       }
       const fail = (error: unknown): void => fault.abort(error)

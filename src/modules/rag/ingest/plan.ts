@@ -2,8 +2,8 @@ import { chunkDocument } from '../chunkers/index.ts'
 import type { ChunkSizes } from '../chunkers/chunker.ts'
 import { stemOf } from '../parsers/index.ts'
 import type { NamedDocument, ParsedFile } from '../parsers/parser.ts'
-import type { NewEntry } from '../stores/passage-store.ts'
-import { prepareEntry } from '../text/prepare.ts'
+import type { PreparedEntry } from '../stores/passage-store.ts'
+import { prepareText } from '../text/prepare.ts'
 import { failed, type ItemRequest, type Outcome } from './request.ts'
 
 /** What is known of something that was asked for: how it was asked for, and what it was made from. */
@@ -12,9 +12,15 @@ export interface Asked {
   fingerprint: string
 }
 
+/** How documents are cut into passages, and whether these need hashes since they are embedded. */
+export interface PlanSettings {
+  sizes: ChunkSizes
+  hashes: boolean
+}
+
 /** What an item comes to: documents that are ready to be written, and what of it cannot be. Plain data. */
 export interface Planned {
-  entries: { name: string; entry: NewEntry }[]
+  entries: { name: string; entry: PreparedEntry }[]
   refused: Outcome[]
 }
 
@@ -29,24 +35,23 @@ const sourceOf = (request: ItemRequest, name: string): string =>
   name === '' ? request.source : `${request.source}/${name}`
 
 /** Cuts what was read into passages and takes them apart. */
-export const planFile = ({ request, fingerprint }: Asked, parsed: ParsedFile, sizes: ChunkSizes): Planned => {
+export const planFile = ({ request, fingerprint }: Asked, parsed: ParsedFile, settings: PlanSettings): Planned => {
   const entries = parsed.documents.map((document) => {
+    const title = titleOf(request, document)
     const metadata = request.kind === 'text' ? request.metadata : { ...document.metadata, ...request.metadata }
-    const entry: NewEntry = {
+    const entry: PreparedEntry = {
       document: {
         ...(request.id === undefined || document.name !== '' ? {} : { id: request.id }),
-        title: titleOf(request, document),
+        title,
         source: sourceOf(request, document.name),
         contentHash: fingerprint,
-        text: document.text,
         metadata,
         allowedRoles: request.allowedRoles,
         owner: request.owner,
       },
-      chunks: [],
+      prepared: prepareText({ title, text: document.text }, chunkDocument(document, settings.sizes), settings),
     }
-    const prepared = prepareEntry({ document: entry.document, chunks: chunkDocument(document, sizes) })
-    return { name: document.name, entry: { ...entry, prepared } }
+    return { name: document.name, entry }
   })
   const refused = parsed.failures.map(({ name, reason, message }) =>
     failed({ ...request, title: name, source: sourceOf(request, name) }, reason, message),
@@ -62,6 +67,6 @@ export const planRefusal = (request: ItemRequest, reason: string, error: string)
   refused: [failed(request, reason, error)],
 })
 
-/** How much is to be written of it, in characters. */
-export const charactersOf = ({ entries }: Planned): number =>
-  entries.reduce((sum, { entry }) => sum + entry.document.text.length, 0)
+/** How much is to be written of it, in bytes. */
+export const bytesOf = ({ entries }: Planned): number =>
+  entries.reduce((sum, { entry }) => sum + entry.prepared.bytes.length, 0)

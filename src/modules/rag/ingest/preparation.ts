@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { Piscina } from 'piscina'
 import type { Analysed, SearchableText } from '../text/analyse.ts'
-import * as here from './preparation-thread.ts'
-import type { LightItem, LightResult, LightSettings } from './read-light.ts'
+import * as thread from './preparation-thread.ts'
+import { readLight, type LightItem, type LightResult, type LightSettings } from './read-light.ts'
 
 /** Prepares documents for being written, in threads of its own unless they are very small. */
 export interface Preparation {
@@ -18,7 +18,7 @@ const fewItems = 4
 const fewCharacters = 100_000
 const heapMegabytes = 96
 /** With less, most of a thread's time would go into sweeping up. */
-const youngMegabytes = 12
+const youngMegabytes = 32
 
 const areFew = async (items: readonly LightItem[]): Promise<boolean> => {
   if (items.length > fewItems) return false
@@ -36,6 +36,8 @@ export const createPreparation = (threads: number): Preparation => {
   const pool = new Piscina({
     filename: new URL('./preparation-entry.mjs', import.meta.url).href,
     minThreads: 0,
+    // The next is there when one is done, however busy the one who gives them out.
+    concurrentTasksPerWorker: 2,
     execArgv: [],
     maxThreads: threads,
     idleTimeout: 30_000,
@@ -46,9 +48,9 @@ export const createPreparation = (threads: number): Preparation => {
   const lengthOf = (texts: readonly { text: string }[]): number => texts.reduce((sum, { text }) => sum + text.length, 0)
   return {
     light: async (items, settings) =>
-      (await areFew(items)) ? here.light({ items, settings }) : pool.run({ items, settings }, { name: 'light' }),
+      (await areFew(items)) ? readLight(items, settings) : pool.run({ items, settings }, { name: 'light' }),
     analyse: async (texts) =>
-      lengthOf(texts) <= fewCharacters ? here.analyse(texts) : pool.run(texts, { name: 'analyse' }),
+      lengthOf(texts) <= fewCharacters ? thread.analyse(texts) : pool.run(texts, { name: 'analyse' }),
     close: () => pool.destroy(),
   }
 }

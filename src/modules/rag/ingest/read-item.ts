@@ -5,11 +5,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { newId } from '../../../platform/ids.ts'
 import { documentOfText, lightBytes } from '../parsers/index.ts'
-import type { ChunkSizes } from '../chunkers/chunker.ts'
 import type { ParsedFile } from '../parsers/parser.ts'
 import type { JobTables } from './job-tables.ts'
 import type { ParsePool } from './parse-pool.ts'
-import { planFile, type Planned } from './plan.ts'
+import { planFile, type Planned, type PlanSettings } from './plan.ts'
 import type { JobItem } from './request.ts'
 
 const textFile = (text: string): ParsedFile => ({ documents: [documentOfText(text)], failures: [] })
@@ -25,7 +24,7 @@ export interface Reading {
   pool: ParsePool
   folder: string
   jobs: Pick<JobTables, 'content' | 'contents'>
-  sizes: ChunkSizes
+  settings: PlanSettings
 }
 
 /** An item with its content, when that is small. */
@@ -62,23 +61,24 @@ export async function* loadItems(
 export const readItem = async (
   jobId: string,
   { item, bytes }: LoadedItem,
-  { pool, folder, jobs, sizes }: Reading,
+  { pool, folder, jobs, settings }: Reading,
   signal: AbortSignal,
 ): Promise<Planned> => {
   const { request, ordinal, fingerprint } = item
   const asked = { request, fingerprint }
   const content = () => jobs.content(jobId, ordinal)
-  if (request.kind === 'text') return planFile(asked, textFile((bytes ?? (await collect(content()))).toString()), sizes)
+  if (request.kind === 'text')
+    return planFile(asked, textFile((bytes ?? (await collect(content()))).toString()), settings)
   const said = {
     filename: request.source,
     ...(request.mediaType === undefined ? {} : { mediaType: request.mediaType }),
   }
-  if (bytes) return pool.plan({ bytes, ...said }, asked, sizes, signal)
+  if (bytes) return pool.plan({ bytes, ...said }, asked, settings, signal)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, `${process.pid}-${newId()}`)
   try {
     await pipeline(Readable.from(content()), createWriteStream(path, { mode: 0o600 }))
-    return await pool.plan({ path, ...said }, asked, sizes, signal)
+    return await pool.plan({ path, ...said }, asked, settings, signal)
   } finally {
     await rm(path, { force: true })
   }

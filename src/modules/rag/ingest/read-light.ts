@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import type { ChunkSizes } from '../chunkers/chunker.ts'
 import { documentOfText, failureOf, isLightName, isLightWork, parseFile } from '../parsers/index.ts'
 import type { ParseLimits } from '../parsers/index.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { charactersOf, planFile, planRefusal, type Planned } from './plan.ts'
+import { bytesOf, planFile, planRefusal, type Planned, type PlanSettings } from './plan.ts'
 import type { ItemRequest } from './request.ts'
 
 /** Something small enough to be read at once, perhaps: a file by its path, or a text. */
@@ -18,7 +17,7 @@ export interface LightItem {
 
 /** What reading needs to know besides. */
 export interface LightSettings {
-  sizes: ChunkSizes
+  plan: PlanSettings
   limits: ParseLimits
 }
 
@@ -30,8 +29,8 @@ export type LightResult =
 
 /** Larger files wait as a job. */
 export const mostLightBytes = 1_048_576
-/** So many characters are read before what came of it is handed over. */
-const charactersAtOnce = 1_000_000
+/** So many bytes of text are read before what came of it is handed over. */
+const bytesAtOnce = 1_000_000
 
 // Opening a pipe would otherwise wait until somebody writes into it.
 const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
@@ -55,7 +54,7 @@ const readSmallFile = (path: string): Buffer | undefined => {
 
 const sha256 = (bytes: Uint8Array): string => hash('sha256', bytes, 'base64url')
 
-const readOne = async (item: LightItem, { sizes, limits }: LightSettings): Promise<LightResult> => {
+const readOne = async (item: LightItem, { plan, limits }: LightSettings): Promise<LightResult> => {
   const { request, path, text, known } = item
   if (path !== undefined && !isLightName(request.source)) return { kind: 'other' }
   const bytes = path === undefined ? Buffer.from(text ?? '') : readSmallFile(path)
@@ -63,13 +62,13 @@ const readOne = async (item: LightItem, { sizes, limits }: LightSettings): Promi
   const { mediaType } = request
   const source = { bytes, filename: request.source, ...(mediaType === undefined ? {} : { mediaType }) }
   if (path !== undefined && bytes.length > 0 && !isLightWork(source)) return { kind: 'other' }
-  const fingerprint = fingerprintOf(request, sha256(bytes), sizes.maximum)
+  const fingerprint = fingerprintOf(request, sha256(bytes), plan.sizes.maximum)
   const size = bytes.length
   if (fingerprint === known) return { kind: 'unchanged', size, fingerprint }
   try {
     const parsed =
       path === undefined ? { documents: [documentOfText(text ?? '')], failures: [] } : await parseFile(source, limits)
-    return { kind: 'planned', size, fingerprint, planned: planFile({ request, fingerprint }, parsed, sizes) }
+    return { kind: 'planned', size, fingerprint, planned: planFile({ request, fingerprint }, parsed, plan) }
   } catch (error) {
     const { reason, message } = failureOf(error)
     return { kind: 'planned', size, fingerprint, planned: planRefusal(request, reason, message) }
@@ -79,12 +78,43 @@ const readOne = async (item: LightItem, { sizes, limits }: LightSettings): Promi
 /** Reads as many of the items as make a handful, at least one, in their order. */
 export const readLight = async (items: readonly LightItem[], settings: LightSettings): Promise<LightResult[]> => {
   const results: LightResult[] = []
-  let characters = 0
+  let bytes = 0
   for (const item of items) {
     const result = await readOne(item, settings)
     results.push(result)
-    if (result.kind === 'planned') characters += charactersOf(result.planned)
-    if (characters >= charactersAtOnce) break
+    if (result.kind === 'planned') bytes += bytesOf(result.planned)
+    if (bytes >= bytesAtOnce) break
   }
   return results
+}
+
+/** Moves the bytes of all results to one piece of memory, which can be handed to another thread. */
+export const packed = (results: readonly LightResult[]): ArrayBuffer => {
+  const texts = results.flatMap((result) =>
+    result.kind === 'planned' ? result.planned.entries.map(({ entry }) => entry.prepared) : [],
+  )
+  const size = texts.reduce(
+    (sum, { bytes, places, textHashes }) => sum + places.byteLength + bytes.length + textHashes.length,
+    0,
+  )
+  const memory = new ArrayBuffer(size)
+  const all = new Uint8Array(memory)
+  let at = 0
+  // Numbers first, for they must lie at multiples of four.
+  for (const text of texts) {
+    const places = new Int32Array(memory, at, text.places.length)
+    places.set(text.places)
+    text.places = places
+    at += places.byteLength
+  }
+  const moved = (bytes: Uint8Array): Uint8Array => {
+    all.set(bytes, at)
+    at += bytes.length
+    return all.subarray(at - bytes.length, at)
+  }
+  for (const text of texts) {
+    text.bytes = moved(text.bytes)
+    text.textHashes = moved(text.textHashes)
+  }
+  return memory
 }

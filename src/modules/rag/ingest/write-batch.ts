@@ -1,5 +1,5 @@
 import { newId } from '../../../platform/ids.ts'
-import type { AlsoWrite, NewEntry, PassageStore, Viewer, Written } from '../stores/passage-store.ts'
+import type { AlsoWrite, NewDocument, PassageStore, Viewer, Written } from '../stores/passage-store.ts'
 import type { KnownDocument, Tables } from '../tables.ts'
 import type { EndedItem } from './job-tables.ts'
 import type { Planned } from './plan.ts'
@@ -39,12 +39,12 @@ const settleIdentity = async (items: readonly ReadyItem[], viewer: Viewer, { tab
   const byId = new Map(found.map((known) => [known.id, known]))
   const bySource = new Map(found.map((known) => [JSON.stringify([known.source, known.owner]), known]))
   const byContent = new Map(found.map((known) => [JSON.stringify([known.fingerprint, known.owner]), known]))
-  const knownOf = ({ id, source, contentHash, owner }: NewEntry['document']): KnownDocument | undefined => {
+  const knownOf = ({ id, source, contentHash, owner }: NewDocument): KnownDocument | undefined => {
     if (id !== undefined) return byId.get(id)
     return source ? bySource.get(JSON.stringify([source, owner])) : byContent.get(JSON.stringify([contentHash, owner]))
   }
   const idOfContent = new Map<string, string>()
-  const name = (document: NewEntry['document'], known: KnownDocument | undefined): void => {
+  const name = (document: NewDocument, known: KnownDocument | undefined): void => {
     if (document.id !== undefined || document.source) return
     const key = JSON.stringify([document.contentHash, document.owner])
     document.id = known?.id ?? idOfContent.get(key) ?? newId()

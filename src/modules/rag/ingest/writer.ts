@@ -1,5 +1,6 @@
 import type { Log } from '../../../platform/log.ts'
 import type { Viewer } from '../stores/passage-store.ts'
+import { countPassages } from '../text/prepare.ts'
 import { planRefusal } from './plan.ts'
 import { tidyMemory } from './tidy-memory.ts'
 import { isTransient, withRetries } from './transient.ts'
@@ -17,8 +18,7 @@ export type Write = (items: readonly ReadyItem[], order: Order, signal: AbortSig
 
 const passagesIn = (items: readonly ReadyItem[]): number =>
   items.reduce(
-    (sum, { planned }) =>
-      sum + planned.entries.reduce((more, { entry }) => more + (entry.prepared?.chunks.length ?? 0), 0),
+    (sum, { planned }) => sum + planned.entries.reduce((more, { entry }) => more + countPassages(entry.prepared), 0),
     0,
   )
 

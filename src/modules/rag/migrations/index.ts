@@ -4,6 +4,7 @@ import { jobs } from './0002-jobs.ts'
 import { vectors } from './0003-vectors.ts'
 import { pending } from './0004-pending.ts'
 import { indexedKey } from './0005-indexed-key.ts'
+import { leads } from './0006-leads.ts'
 import { stemsAnew } from './0007-stems-anew.ts'
 
 /** The steps of rag's tables, oldest first. */
@@ -13,5 +14,6 @@ export const ragMigrations: Migrations = [
   { name: '0003-vectors', migration: vectors },
   { name: '0004-pending', migration: pending },
   { name: '0005-indexed-key', migration: indexedKey },
+  { name: '0006-leads', migration: leads },
   { name: '0007-stems-anew', migration: stemsAnew },
 ]

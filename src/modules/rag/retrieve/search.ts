@@ -1,5 +1,6 @@
 import { lexicalQuery, type LexicalHit } from '../indexes/index.ts'
 import type { SearchIndex } from '../indexes/search-index.ts'
+import { joinChunks } from '../stores/index.ts'
 import type { DocumentHead, PassageStore, SearchScope, StoredChunk, Viewer } from '../stores/passage-store.ts'
 import { stemmerOf } from '../text/stem.ts'
 import { collapseDuplicates } from './duplicates.ts'
@@ -129,12 +130,9 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
   ): Promise<{ content: string; start: number; end: number }> => {
     if (around === 0) return { content: chunk.content, start: chunk.start, end: chunk.end }
     const neighbours = await store.neighbours(chunk, around, around)
-    const start = Math.min(chunk.start, ...neighbours.map((each) => each.start))
-    const end = Math.max(chunk.end, ...neighbours.map((each) => each.end))
-    const text = await store.documentText(chunk.documentId, null)
-    return text === undefined
-      ? { content: chunk.content, start: chunk.start, end: chunk.end }
-      : { content: text.slice(start, end), start, end }
+    const [first = chunk, ...others] = neighbours
+    const content = joinChunks(others, first.content, first.end)
+    return { content, start: first.start, end: first.start + content.length }
   }
 
   /** The best of both arms in one list, at least `depth` where there are so many. */

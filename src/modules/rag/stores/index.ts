@@ -12,6 +12,7 @@ import { indexPending, type Analyse } from './fill.ts'
 import { deleteDocuments, replaceDocuments } from './write.ts'
 
 export { isAmong } from './among.ts'
+export { joinChunks } from './tables.ts'
 export type { PgVectors } from './pgvector.ts'
 export type { EmbeddingModel, VectorEntry, VectorStore } from './vector-store.ts'
 

@@ -28,11 +28,18 @@ const rowsATurn = 1_000
 /** The types of PostgreSQL that need to be named, as values come as text. */
 export type ColumnTypes = Record<string, 'integer' | 'text' | 'jsonb' | 'bytea' | 'tsvector'>
 
-const insertSqlite = async (database: Knex, table: string, names: string[], rows: readonly (readonly Value[])[]) => {
+const insertSqlite = async (
+  database: Knex,
+  table: string,
+  columns: ColumnTypes,
+  rows: readonly (readonly Value[])[],
+) => {
+  const names = Object.keys(columns)
   // knex builds and prepares a statement anew each time, which costs more than the rows; the connection itself remembers it.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- knex does not know the type of its driver's connection
   const connection = (await database.client.acquireConnection()) as SqliteConnection
-  const marks = names.map(() => '?').join(',')
+  // Text may be given as its bytes.
+  const marks = names.map((name) => (columns[name] === 'text' ? 'cast(? as text)' : '?')).join(',')
   const statement = prepared(connection, `insert into ${table} (${names.join(',')}) values (${marks})`)
   for (const [i, row] of rows.entries()) {
     if (i > 0 && i % rowsATurn === 0) await turn()
@@ -57,7 +64,10 @@ const insertPostgres = async (
       .slice(from, from + rowsATurn)
       .map((row) =>
         Object.fromEntries(
-          row.map((value, i) => [names[i], Buffer.isBuffer(value) ? value.toString('base64') : value]),
+          row.map((value, i) => [
+            names[i],
+            Buffer.isBuffer(value) ? value.toString(types[i] === 'bytea' ? 'base64' : 'utf8') : value,
+          ]),
         ),
       )
     await database.raw(
@@ -67,7 +77,7 @@ const insertPostgres = async (
   }
 }
 
-/** Inserts many rows at little cost, within a transaction. The columns are in the order of the values. */
+/** Inserts many rows at little cost, within a transaction. The columns are in the order of the values; text may be given as UTF-8. */
 export const insertRows = async (
   database: Knex,
   table: string,
@@ -75,7 +85,6 @@ export const insertRows = async (
   rows: readonly (readonly Value[])[],
 ): Promise<void> => {
   if (rows.length === 0) return
-  if (database.client.config.client === 'better-sqlite3')
-    await insertSqlite(database, table, Object.keys(columns), rows)
+  if (database.client.config.client === 'better-sqlite3') await insertSqlite(database, table, columns, rows)
   else await insertPostgres(database, table, columns, rows)
 }

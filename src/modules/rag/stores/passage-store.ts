@@ -3,7 +3,7 @@ import type { QueryTerm } from '../text/lexical-query.ts'
 import type { CollectionStatistics } from '../text/lexical-score.ts'
 import type { MetadataFilter } from '../retrieve/filter.ts'
 import type { Signature } from '../text/signature.ts'
-import type { PreparedEntry } from '../text/prepare.ts'
+import type { PreparedText } from '../text/prepare.ts'
 
 /** Who asks. `null` in its place is the system itself, which sees everything. */
 export interface Viewer {
@@ -39,14 +39,12 @@ export interface NewDocument {
   source?: string
   /** A hash of what it was made from: the same hash, title and cut again costs nothing. */
   contentHash: string
-  /** The whole text, which the chunks' offsets and all citations point into. */
-  text: string
   metadata?: Record<string, unknown>
   allowedRoles?: readonly string[] | null
   owner?: string | null
 }
 
-/** A passage to be written; `text` is `document.text.slice(start, end)`. */
+/** A passage to be written; `text` is the document's text from `start` to `end`. */
 export interface NewChunk {
   text: string
   start: number
@@ -58,13 +56,21 @@ export interface NewChunk {
 }
 
 /** A document with its passages, written or replaced as one. */
-export interface NewEntry {
-  document: NewDocument
-  chunks: Iterable<NewChunk>
-  /** What `prepareEntry` makes of it, when that was done already; then `chunks` are not looked at. */
-  prepared?: PreparedEntry
+export type NewEntry = {
   /** Write even if nothing seems to have changed, as when the chunker was set anew. */
   force?: boolean
+} & (PreparedEntry | UnpreparedEntry)
+
+/** A document whose text was prepared by `prepareText`. */
+export interface PreparedEntry {
+  document: NewDocument
+  prepared: PreparedText
+}
+
+/** A document with its text, which the chunks' offsets and all citations point into. */
+export interface UnpreparedEntry {
+  document: NewDocument & { text: string }
+  chunks: Iterable<NewChunk>
 }
 
 /** What became of a document. */
@@ -84,6 +90,8 @@ export interface StoredChunk {
   chunkId: string
   documentId: string
   ordinal: number
+  /** What the document has between the passage before and this one: blank lines, mostly. */
+  lead: string
   content: string
   start: number
   end: number
@@ -152,8 +160,8 @@ export interface PassageStore {
   /** Removes documents and everything made of them, in one transaction. Returns how many there were. Unknown ids are nothing. */
   deleteDocuments(ids: readonly string[]): Promise<number>
   document(id: string, viewer: Viewer | null): Promise<DocumentHead | undefined>
-  /** The whole text of a document. */
-  documentText(id: string, viewer: Viewer | null): Promise<string | undefined>
+  /** The text that a document begins with, at most so long; all of it up to its last passage when no length is given. */
+  documentText(id: string, viewer: Viewer | null, most?: number): Promise<string | undefined>
   documents(ids: readonly string[], viewer: Viewer | null): Promise<Map<string, DocumentHead>>
   /** Newest first, a page at a time; `nextCursor` is null at the end. */
   listDocuments(

@@ -6,7 +6,7 @@ import { filterSql } from './filter-sql.ts'
 import type { DocumentQuery, PassageStore, Viewer } from './passage-store.ts'
 import type { Fragment } from './rows.ts'
 import { readState } from './state.ts'
-import { toChunk, toHead, type ChunkRow, type DocumentRow } from './tables.ts'
+import { joinChunks, toChunk, toHead, type ChunkRow, type DocumentRow } from './tables.ts'
 
 type Readers = Omit<PassageStore, 'lexical' | 'replaceDocuments' | 'deleteDocuments' | 'indexPending' | 'settle'>
 
@@ -25,6 +25,9 @@ const decodeCursor = (cursor: string): [string, number] => {
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
+/** So many passages of a document are read at a time. */
+const chunksAtOnce = 1_000
 
 /** The reading half of a passage store. Every look-up asks who looks. */
 export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Readers => {
@@ -45,6 +48,7 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
         'end_offset',
         'page',
         'heading_path',
+        'lead',
         'content',
         'context',
       )
@@ -67,14 +71,17 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
       const rows = await heads(await visibility(viewer)).where('documents.id', id)
       return rows[0] && toHead(rows[0])
     },
-    async documentText(id, viewer) {
-      const visible = await visibility(viewer)
-      const query = database('documents')
-        .join('document_texts', 'document_texts.document_key', 'documents.key')
-        .select<{ text: string }[]>('text')
-        .where('documents.id', id)
-      const rows = await (visible ? query.whereRaw(visible.sql, visible.bindings) : query)
-      return rows[0]?.text
+    async documentText(id, viewer, most = Infinity) {
+      let text: string | undefined
+      for (let from = 0; (text?.length ?? 0) < most; from += chunksAtOnce) {
+        const rows = await chunkRows(await visibility(viewer))
+          .where('documents.id', id)
+          .whereBetween('ordinal', [from, from + chunksAtOnce - 1])
+          .orderBy('ordinal')
+        if (rows.length === 0) break
+        text = joinChunks(rows.map(toChunk), text, text?.length)
+      }
+      return text?.slice(0, most)
     },
     async documents(ids, viewer) {
       const rows = await heads(await visibility(viewer)).whereIn('documents.id', [...new Set(ids)])

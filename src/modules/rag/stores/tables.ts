@@ -29,6 +29,7 @@ export interface ChunkRow {
   page: number | null
   heading_path: string
   context: string | null
+  lead: string
   content: string
 }
 
@@ -69,6 +70,7 @@ export const toChunk = (row: ChunkRow): StoredChunk => ({
   chunkId: String(row.key),
   documentId: row.document_id,
   ordinal: row.ordinal,
+  lead: row.lead,
   content: row.content,
   start: row.start_offset,
   end: row.end_offset,
@@ -76,3 +78,17 @@ export const toChunk = (row: ChunkRow): StoredChunk => ({
   headingPath: parsePath(row.heading_path),
   ...(row.context === null ? {} : { context: row.context }),
 })
+
+/** Goes on from a text that ends at `end` in its document with the passages that follow, and what stands between them. */
+export const joinChunks = (
+  chunks: readonly Pick<StoredChunk, 'start' | 'end' | 'lead' | 'content'>[],
+  text = '',
+  end = 0,
+): string => {
+  let [joined, to] = [text, end]
+  for (const { start, end: next, lead, content } of chunks) {
+    joined += start < to ? content.slice(to - start) : `${lead}${content}`
+    to = Math.max(to, next)
+  }
+  return joined
+}

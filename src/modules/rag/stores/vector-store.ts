@@ -2,12 +2,13 @@ import type { Knex } from 'knex'
 import { systemClock, timestamp, type Clock } from '../../../platform/clock.ts'
 import { audiencesOf, visibleTo } from './audiences.ts'
 import { filterSql } from './filter-sql.ts'
-import { searchableText } from '../text/prepare.ts'
+import { searchableText, textHashOf } from '../text/prepare.ts'
 import { insertRows } from './rows.ts'
 import type { SearchScope, Viewer } from './passage-store.ts'
+import { readPassages } from './pending.ts'
 import { lockState } from './state.ts'
 import type { TextEngine } from './text-engine.ts'
-import type { WriteHook } from './write.ts'
+import { noHash, type WriteHook } from './write.ts'
 
 /** A model whose vectors are kept. One serves searches; another may be building up beside it, never mixed with it. */
 export interface EmbeddingModel {
@@ -135,11 +136,7 @@ export const createVectorStore = (
         )
     },
     async inserted(database, chunks) {
-      if (await hasModels(database))
-        await log(
-          database,
-          chunks.map((chunk) => chunk.key),
-        )
+      if (await hasModels(database)) await log(database, chunks)
     },
     async moved(database, documentKey) {
       if (await hasModels(database))
@@ -148,6 +145,26 @@ export const createVectorStore = (
           (await keysOf(database, [documentKey])).map((chunk) => chunk.key),
         )
     },
+  }
+
+  /** Makes the hashes of passages that were written while nothing was embedded. */
+  const hashTexts = async (): Promise<void> => {
+    for (let isMore = true; isMore;) {
+      const passages = await readPassages(knex, (chunks) => chunks.where('text_hash', noHash).limit(batchSize))
+      isMore = passages.length === batchSize
+      if (passages.length === 0) return
+      await knex.transaction(async (database) => {
+        await lockState(database)
+        for (const { key, text } of passages)
+          await database('chunks')
+            .where({ key })
+            .update({ text_hash: textHashOf(text) })
+        await log(
+          database,
+          passages.map(({ key }) => key),
+        )
+      })
+    }
   }
 
   const select = (model: EmbeddingModel) =>
@@ -183,6 +200,7 @@ export const createVectorStore = (
       })
     },
     async pending(model, limit) {
+      await hashTexts()
       const rows = await knex('chunks')
         .join('documents', 'documents.key', 'chunks.document_key')
         .leftJoin('embeddings', (join) => {

@@ -4,7 +4,7 @@ import { newId } from '../../../platform/ids.ts'
 import { timestamp, type Clock } from '../../../platform/clock.ts'
 import { audienceKeys } from './audiences.ts'
 import type { AlsoWrite, NewDocument, NewEntry, Written } from './passage-store.ts'
-import { hashBytes, prepareEntry, type PreparedEntry } from '../text/prepare.ts'
+import { countPassages, passagesOf, prepareText, type PreparedText } from '../text/prepare.ts'
 import { insertRows } from './insert.ts'
 import { isAmong } from './among.ts'
 import type { Value } from './rows.ts'
@@ -16,8 +16,8 @@ import type { TextEngine } from './text-engine.ts'
 export interface WriteHook {
   /** Before the passages of these documents go. What it returns is run when the write is otherwise complete. */
   removing(database: Knex, documentKeys: readonly number[]): Promise<() => Promise<void>>
-  /** After these passages have come. */
-  inserted(database: Knex, chunks: readonly { key: number; textHash: Buffer }[]): Promise<void>
+  /** After the passages of these keys have come. */
+  inserted(database: Knex, chunks: readonly number[]): Promise<void>
   /** After a document was given to another audience. */
   moved(database: Knex, documentKey: number): Promise<void>
 }
@@ -91,7 +91,6 @@ const documentColumns = {
   created_at: 'text',
   updated_at: 'text',
 } as const
-const textColumns = { document_key: 'integer', text: 'text' } as const
 const chunkColumns = {
   key: 'integer',
   document_key: 'integer',
@@ -100,6 +99,7 @@ const chunkColumns = {
   end_offset: 'integer',
   page: 'integer',
   heading_path: 'text',
+  lead: 'text',
   content: 'text',
   context: 'text',
   text_hash: 'bytea',
@@ -108,12 +108,12 @@ const chunkColumns = {
 /** PostgreSQL's text holds no NUL; nor does anything that a reader could see. */
 const storable = (text: string): string => (text.includes('\u0000') ? text.replaceAll('\u0000', '\ufffd') : text)
 
-const hashOf = ({ textHashes }: PreparedEntry, ordinal: number): Buffer =>
-  Buffer.from(textHashes.buffer, textHashes.byteOffset + ordinal * hashBytes, hashBytes)
+/** Stands for a hash that is made once there is a model. */
+export const noHash = Buffer.alloc(0)
 
 interface Placed {
   entry: NewEntry
-  prepared: PreparedEntry
+  prepared: PreparedText
   known: Known | undefined
   key: number
   audience: number
@@ -129,44 +129,29 @@ const insertAll = async (
   let nextKey = firstKey
   const written: Written[] = []
   const documents: (string | number)[][] = []
-  const texts: (string | number)[][] = []
   const chunks: Value[][] = []
-  const inserted: { key: number; textHash: Buffer }[] = []
+  const inserted: number[] = []
   for (const { entry, prepared, known, key, audience } of placed) {
     const { document } = entry
     const id = known?.id ?? document.id ?? newId()
     const row = [storable(document.title), document.source ?? '', document.contentHash, prepared.language]
     const metadata = JSON.stringify(document.metadata ?? {})
-    const rest = [metadata, audience, 'indexed', prepared.chunks.length]
+    const rest = [metadata, audience, 'indexed', countPassages(prepared)]
     if (known)
       await database.raw(
         'update documents set title = ?, source = ?, content_hash = ?, language = ?, metadata = ?, audience = ?, status = ?, chunks = ?, updated_at = ? where key = ?',
         [...row, ...rest, now, key],
       )
     else documents.push([key, id, ...row, ...rest, now, now])
-    const text = storable(document.text)
-    texts.push([key, text])
-    prepared.chunks.forEach((chunk, ordinal) => {
+    let ordinal = 0
+    for (const { start, end, page, headingPath, lead, content, context, textHash } of passagesOf(prepared)) {
       const chunkKey = nextKey++
-      const textHash = hashOf(prepared, ordinal)
-      chunks.push([
-        chunkKey,
-        key,
-        ordinal,
-        chunk.start,
-        chunk.end,
-        chunk.page ?? null,
-        JSON.stringify(chunk.headingPath),
-        text.slice(chunk.start, chunk.end),
-        chunk.context === undefined ? null : storable(chunk.context),
-        textHash,
-      ])
-      inserted.push({ key: chunkKey, textHash })
-    })
-    written.push({ id, outcome: known ? 'updated' : 'indexed', chunks: prepared.chunks.length })
+      chunks.push([chunkKey, key, ordinal++, start, end, page, headingPath, lead, content, context, textHash ?? noHash])
+      inserted.push(chunkKey)
+    }
+    written.push({ id, outcome: known ? 'updated' : 'indexed', chunks: ordinal })
   }
   await insertRows(database, 'documents', documentColumns, documents)
-  await insertRows(database, 'document_texts', textColumns, texts)
   await insertRows(database, 'chunks', chunkColumns, chunks)
   for (const hook of hooks) await hook.inserted(database, inserted)
   return { written, nextKey }
@@ -186,7 +171,6 @@ const clearDocuments = async (
     .whereIn('key', database('chunks').select('key').whereIn('document_key', keys))
     .delete()
   await database('chunks').whereIn('document_key', keys).delete()
-  await database('document_texts').whereIn('document_key', keys).delete()
   return async () => {
     for (const complete of completions) await complete()
   }
@@ -217,6 +201,9 @@ const updateHead = async (
   return { id: known.id, outcome: 'updated', chunks: known.chunks }
 }
 
+const preparedOf = (entry: NewEntry): PreparedText =>
+  'prepared' in entry ? entry.prepared : prepareText(entry.document, entry.chunks, { hashes: true })
+
 /** See PassageStore.replaceDocuments. When one call names a document twice, the last one stays. */
 export const replaceDocuments = async (
   context: WriteContext,
@@ -224,13 +211,13 @@ export const replaceDocuments = async (
   also?: AlsoWrite,
 ): Promise<Written[]> => {
   if (entries.length === 0) return []
-  const prepared = new Map<NewEntry, PreparedEntry>()
-  const prepare = (entry: NewEntry): PreparedEntry => {
-    const ready = prepared.get(entry) ?? entry.prepared ?? prepareEntry(entry)
+  const prepared = new Map<NewEntry, PreparedText>()
+  const prepare = (entry: NewEntry): PreparedText => {
+    const ready = prepared.get(entry) ?? preparedOf(entry)
     prepared.set(entry, ready)
     return ready
   }
-  const unprepared = entries.filter((entry) => !entry.prepared)
+  const unprepared = entries.filter((entry) => !('prepared' in entry))
   if (unprepared.length > 0) {
     const before = await findKnown(
       context.knex,
@@ -270,7 +257,7 @@ export const replaceDocuments = async (
         if (old) count(old.language, -1)
         else documents++
         count(ready.language, 1)
-        chunks += ready.chunks.length - (old?.chunks ?? 0)
+        chunks += countPassages(ready) - (old?.chunks ?? 0)
         placed.push({ entry, prepared: ready, known: old, key: old?.key ?? nextKey++, audience })
       }
       const complete = await clearDocuments(
