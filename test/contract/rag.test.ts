@@ -122,6 +122,15 @@ forEachTopology('contract rag', (topology) => {
     expect((await refusal(ada.clients.rag.document({ id: 'gone' }, ada.call()))).code).to.equal('not_found')
   })
 
+  it('finds and forgets documents whose ids are addresses', async () => {
+    for (const id of ['https://example.org/a/b?c=d#e', 'a\\b', 'a/b%20c']) {
+      await ada.clients.rag.ingest({ documents: [{ id, text: `Shearwaters know ${id}.` }] }, ada.call())
+      expect((await ada.clients.rag.document({ id }, ada.call())).id).to.equal(id)
+      await ada.clients.rag.deleteDocument({ id }, ada.call())
+      expect((await refusal(ada.clients.rag.document({ id }, ada.call()))).code).to.equal('not_found')
+    }
+  })
+
   it('answers at once with a job when asked to, and the job ends', async () => {
     const accepted = await ada.clients.rag.ingest(
       { documents: [{ text: 'Gannets dive from thirty metres.' }], respond_async: true },

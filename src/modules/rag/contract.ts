@@ -3,11 +3,12 @@ import { auditOperations } from '../../contract/audit.ts'
 import { contract, operation } from '../../contract/operation.ts'
 import { keepable, keepableMetadata, metadataSchema } from './keepable.ts'
 
-const id = z
+const anyId = z
   .string()
   .min(1)
-  .max(200)
   .regex(/^[^\p{Cc}\p{Cs}]+$/u, { error: 'must not have control characters' })
+const id = anyId.max(200)
+const pathId = anyId.max(600).describe('Slashes of an id are escaped twice in the path: %252F')
 const text = () => z.string().overwrite(keepable)
 const roles = z.array(text().min(1).max(100))
 const metadata = z.record(z.string(), z.json())
@@ -242,7 +243,7 @@ export const ragContract = contract('rag', {
     route: 'GET /documents/{id}',
     access: 'read:rag',
     summary: 'One document with its chunks',
-    input: z.object({ id }),
+    input: z.object({ id: pathId }),
     output: z.object({
       id: z.string(),
       title: z.string(),
@@ -268,7 +269,7 @@ export const ragContract = contract('rag', {
     route: 'DELETE /documents/{id}',
     access: 'write:rag',
     summary: 'Remove a document and every trace of it from the index',
-    input: z.object({ id }),
+    input: z.object({ id: pathId }),
     output: z.object({ message: z.string(), id: z.string(), chunks: z.int() }),
     errors: ['not_found'],
   }),

@@ -29,9 +29,12 @@ export const headOf = (document: DocumentHead, viewer: Viewer) => ({
 /** The viewer of a call. */
 export const viewerOfCall = (call: Call): Viewer => viewerOf(principalOf(call))
 
+/** In a path the slashes of an id are escaped twice, and so still once when they arrive here. */
+const unescaped = (id: string): string => id.replaceAll(/%2F/gi, '/').replaceAll(/%5C/gi, '\\')
+
 /** Finds a document by the id its reader knows. Undefined for what is not there, or not theirs to read. */
 const findDocument = async (store: PassageStore, id: string, viewer: Viewer): Promise<DocumentHead | undefined> => {
-  const candidates = candidateIds(id, viewer)
+  const candidates = [...new Set([id, unescaped(id)])].flatMap((one) => candidateIds(one, viewer))
   const found = await store.documents(candidates, viewer)
   return candidates.flatMap((candidate) => found.get(candidate) ?? [])[0]
 }
