@@ -132,11 +132,14 @@ function endOfParagraph(lines: PageLine[], start: number, body: number): number 
 const withoutBlanks =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}，。、！？：；（）「」『』《》]/u
 
+const longestWord = 100
+
 /** Joins lines; a word that was divided is made whole, unless it is written with a hyphen elsewhere. */
 function joinLines(lines: string[], known: ReadonlySet<string>): string {
   let text = ''
   for (const line of lines) {
-    const divided = /(\p{L}+)[-\u00AD\u2010]$/u.exec(text)
+    const end = text.slice(-longestWord)
+    const divided = /(\p{L}+)[-\u00AD\u2010]$/u.exec(end)
     const beginning = /^\p{Ll}[\p{L}\p{M}]*/u.exec(line)?.[0]
     if (divided?.[1] !== undefined && beginning !== undefined) {
       const first = divided[1].toLowerCase()
@@ -147,7 +150,7 @@ function joinLines(lines: string[], known: ReadonlySet<string>): string {
         first.length === 1 ||
         (first.length > 3 && beginning.length > 3 && known.has(first) && known.has(beginning))
       text = (!known.has(whole) && isCompound ? text.replace(/[\u00AD\u2010]$/u, '-') : text.slice(0, -1)) + line
-    } else if (/[\p{L}\p{N}][-\u2010]$/u.test(text) && /^[\p{L}\p{N}]/u.test(line)) text += line
+    } else if (/[\p{L}\p{N}][-\u2010]$/u.test(end) && /^[\p{L}\p{N}]/u.test(line)) text += line
     else if (withoutBlanks.test(text.at(-1) ?? '') && withoutBlanks.test(line[0] ?? '')) text += line
     else text += text === '' ? line : ` ${line}`
   }

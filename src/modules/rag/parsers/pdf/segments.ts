@@ -51,9 +51,12 @@ export function rowsOf(runs: TextRun[]): Row[] {
 /** Raised and lowered signs are put on the baseline of the larger run that they touch. */
 function onBaselines(runs: TextRun[]): TextRun[] {
   const byHeight = [...runs].sort((one, other) => other.y - one.y)
+  const largest = runs.reduce((size, run) => Math.max(size, run.size), 0)
   return byHeight.map((run, index) => {
+    if (!isSmallBeside(run, largest)) return run
     const reach = (direction: 1 | -1): TextRun | undefined => {
-      for (let other = index + direction; other >= 0 && other < byHeight.length; other += direction) {
+      const last = Math.min(Math.max(index + direction * farthest, -1), byHeight.length)
+      for (let other = index + direction; other !== last; other += direction) {
         const candidate = byHeight[other]
         if (!candidate || Math.abs(candidate.y - run.y) > 3 * run.size) return undefined
         if (touches(run, candidate)) return candidate
@@ -65,8 +68,15 @@ function onBaselines(runs: TextRun[]): TextRun[] {
   })
 }
 
+/** How many runs away the run is looked for that another belongs to. */
+const farthest = 500
+
+function isSmallBeside(run: TextRun, size: number): boolean {
+  return run.size <= 0.85 * size
+}
+
 function touches(small: TextRun, large: TextRun): boolean {
-  if (small.size > 0.85 * large.size || Math.abs(small.y - large.y) > 0.6 * large.size) return false
+  if (!isSmallBeside(small, large.size) || Math.abs(small.y - large.y) > 0.6 * large.size) return false
   const gap = Math.max(small.x - (large.x + large.width), large.x - (small.x + small.width))
   return gap < 0.4 * large.size
 }
