@@ -137,6 +137,11 @@ describe('hostile and broken files', () => {
     expect(
       await reasonOf(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), 'a.txt'),
     ).to.equal('unsupported_type')
+    const tar = Buffer.concat([
+      Buffer.from('a.txt'.padEnd(257, '\0') + 'ustar'.padEnd(255, '\0')),
+      Buffer.from('words'),
+    ])
+    expect(await reasonOf(tar, 'a.txt')).to.equal('unsupported_type')
     const noise = Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919 + (index >> 3) * 31) & 255))
     expect(await reasonOf(noise, 'a.bin')).to.equal('unsupported_type')
     expect(await reasonOf(noise, 'a.pdf')).to.equal('malformed')

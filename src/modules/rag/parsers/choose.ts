@@ -39,6 +39,12 @@ const foreignKinds: { starts: number[]; at?: number; name: string; advice?: stri
   { starts: [0xfd, 0x37, 0x7a, 0x58, 0x5a], name: 'an xz archive', advice: 'Unpack it, or send a zip archive.' },
   { starts: [0x37, 0x7a, 0xbc, 0xaf], name: 'a 7-Zip archive', advice: 'Unpack it, or send a zip archive.' },
   { starts: [0x52, 0x61, 0x72, 0x21], name: 'a RAR archive', advice: 'Unpack it, or send a zip archive.' },
+  {
+    starts: [0x75, 0x73, 0x74, 0x61, 0x72],
+    at: 257,
+    name: 'a tar archive',
+    advice: 'Unpack it, or send a zip archive.',
+  },
   { starts: [0x7f, 0x45, 0x4c, 0x46], name: 'a program' },
   { starts: [0x4d, 0x5a, 0x90], name: 'a program' },
   { starts: [0x66, 0x74, 0x79, 0x70], at: 4, name: 'a video or audio file' },

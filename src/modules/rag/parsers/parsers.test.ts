@@ -254,6 +254,13 @@ describe('xlsx parser', () => {
   })
 })
 
+describe('xlsx formulas', () => {
+  it('shows a formula where no value was kept', async () => {
+    const row = '<row r="1"><c r="A1"><f>SUM(B1:C1)</f></c><c r="B1"><f>1+1</f><v>2</v></c></row>'
+    expect((await documentOf(xlsxOf(row), 'a.xlsx')).text).to.equal('Preise\n\n=SUM(B1:C1)\t2')
+  })
+})
+
 describe('json parser', () => {
   it('names each value, keeps long numbers, and reads escapes', async () => {
     const { text } = await documentOf(

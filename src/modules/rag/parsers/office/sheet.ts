@@ -26,26 +26,34 @@ export function readSheet(
   let type = 'n'
   let style = 0
   let value = ''
-  let isValue = false
+  let formula = ''
+  let reads: 'value' | 'formula' | undefined
   readXml(
     source,
     budget,
     {
       open(name, attributes) {
-        isValue = name === 'v' || name === 't'
+        reads = name === 'v' || name === 't' ? 'value' : name === 'f' ? 'formula' : undefined
         if (name === 'row') row = { number: Number(attributes['r']) || row.number + 1, cells: [] }
         else if (name === 'c') {
           column = columnOf(attributes['r'] ?? '') ?? column + 1
           type = attributes['t'] ?? 'n'
           style = Number(attributes['s']) || 0
           value = ''
+          formula = ''
         }
       },
       text(text) {
-        if (isValue) value += text
+        if (reads === 'value') value += text
+        else if (reads === 'formula') formula += text
       },
       close(name) {
-        isValue = false
+        reads = undefined
+        // Programs that cannot calculate write formulas without their values.
+        if (name === 'c' && value === '' && formula !== '') {
+          value = `=${formula}`
+          type = 'str'
+        }
         if (name === 'c' && value !== '' && row.cells.length < mostColumns) {
           const gap = Math.min(column - row.cells.length - 1, widestGap)
           for (let index = 0; index < gap; index++) row.cells.push('')
