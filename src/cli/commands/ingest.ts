@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { InvalidArgumentError } from 'commander'
 import { AppError } from '../../platform/errors.ts'
 import { Exit, exitCode } from '../exit.ts'
 import type { FoundFolder } from '../ingest/files.ts'
@@ -10,7 +11,7 @@ import { createSender, unsent, type Audience, type Ingested } from '../ingest/se
 import { createWatch } from '../ingest/watch.ts'
 import { oneLine, print, printJson, say } from '../output.ts'
 import { withSession, type Session } from '../session.ts'
-import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
+import { roles, withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 interface IngestFlags extends SessionFlags, Audience {
   json?: boolean
@@ -115,7 +116,11 @@ const keepWatching = async (work: Work): Promise<void> => {
   }
 }
 
-const collect = (value: string, all: string[]): string[] => [...all, value]
+/** What only a role that nobody has may read would be lost. */
+const collectRole = (role: string, all: string[]): string[] => {
+  if (!roles.some((known) => known === role)) throw new InvalidArgumentError(`The roles are ${roles.join(', ')}.`)
+  return [...all, role]
+}
 
 /** `ai-agent ingest PATH…`: files and folders into the index. */
 export const addIngest: AddCommand = (program) => {
@@ -126,7 +131,7 @@ export const addIngest: AddCommand = (program) => {
     .option('--prune', 'remove what earlier runs here ingested from these folders and is gone from them')
     .option('--prune-all', 'remove also what others ingested from folders of the same name')
     .option('--watch', 'go on, ingesting whatever changes')
-    .option('--role <role>', 'only this role may read them; can be given again', collect, [])
+    .option('--role <role>', 'only this role may read them; can be given again', collectRole, [])
     .option('--private', 'only you may read them')
     .option('--json', 'print the outcome of every file as JSON')
   withSessionFlags(command).action(async (paths: string[], flags: IngestFlags) => {

@@ -2,12 +2,11 @@ import { Option } from 'commander'
 import { AppError } from '../../platform/errors.ts'
 import { print, printJson, table } from '../output.ts'
 import { withSession, type Session } from '../session.ts'
-import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
+import { roles, withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 import { askSecret } from './login.ts'
 
 type Flags = SessionFlags & { json?: boolean }
 
-const roles = ['admin', 'user', 'service_account', 'guest'] as const
 type Role = (typeof roles)[number]
 
 const idOf = async ({ clients, call }: Session, username: string): Promise<string> => {
