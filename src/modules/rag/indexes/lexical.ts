@@ -11,9 +11,9 @@ const candidatesPerResult = 3
 const fewestCandidates = 150
 /** What stands beside it is looked at for so many of the best; on long documents more changed nothing. */
 const withNeighbours = 30
-
-/** So many words that no passage holds are guessed at. */
+/** So many words that no passage holds are guessed at, in a question of so many: a longer one is found by its other words. */
 const mostGuessed = 4
+const longestGuessed = 10
 
 /** A passage with how well its words fit. */
 export type LexicalHit = Candidate & LexicalScore
@@ -67,10 +67,8 @@ export const createLexicalIndex = (store: LexicalStore): SearchIndex<string, Lex
     const said = lexicalQuery(question, view.languages)
     if (said.terms.length === 0) return []
     const found = await view.postings(said.terms)
-    const guessed = await guesses(
-      view,
-      said.terms.filter((_, i) => found[i]?.length === 0),
-    )
+    const unknown = said.terms.filter((_, i) => found[i]?.length === 0)
+    const guessed = said.terms.length > longestGuessed ? [] : await guesses(view, unknown)
     const query = { ...said, terms: [...said.terms, ...guessed.map(({ term }) => term)] }
     const postings = [...found, ...guessed.map(({ keys }) => keys)]
     const frequencies = postings.map((keys) => keys.length)
