@@ -118,6 +118,3 @@ export const createSender = (session: Session, audience: Audience) => {
     }
   }
 }
-
-/** Sends files. */
-export type Sender = ReturnType<typeof createSender>
