@@ -9,6 +9,8 @@ export type SoughtStems = Pick<QueryTerm, 'stems' | 'hashes'>
 export interface SeekableText {
   text: string
   language: string
+  /** Whether it is of ASCII, once that was looked at. */
+  isPlain?: boolean
   /** The hashes of its stems, once it was taken apart. */
   hashes?: Int32Array
 }
@@ -16,9 +18,9 @@ export interface SeekableText {
 /** Says which of the sought terms, by their places, a text holds; each once. */
 export type Seeker = (passage: SeekableText) => number[]
 
-const ascii = /^[\u0000-\u007f]*$/
+const ascii = /^[\u0001-\u007f]*$/
 /** Their stems may begin unlike the words. */
-const odd = new Set(['tr', 'az', 'ga'])
+const odd = new Set(['tr', 'az', 'ga', 'fi', 'cs'])
 
 const [blank, letter, capital, joiner] = [0, 1, 2, 3]
 const kinds = new Uint8Array(0x80)
@@ -26,18 +28,21 @@ for (let code = 0x30; code <= 0x39; code++) kinds[code] = letter
 for (let code = 0x41; code <= 0x5a; code++) kinds[code] = capital
 for (let code = 0x61; code <= 0x7a; code++) kinds[code] = letter
 for (const character of '-._@/+#') kinds[character.charCodeAt(0)] = joiner
-// NUL is seen by nobody and so parts no words.
-kinds[0] = joiner
 
-/** The two units that a word begins with as one number, `y` as `i`, for these change places in stems; 0 for what ends before. */
-const beginningOf = (first: number, second: number): number => {
-  const folded = second === 0x79 ? 0x69 : second
-  return (first << 7) | folded
+/** Five bits for each unit of a word: its letter, `y` as `i`, for these change places in stems; one number for all digits. */
+const letters = new Uint8Array(0x80)
+for (let code = 0x61; code <= 0x7a; code++) {
+  letters[code] = (code === 0x79 ? 0x69 : code) & 0x1f
+  letters[code & 0x5f] = letters[code] ?? 0
 }
+for (let code = 0x30; code <= 0x39; code++) letters[code] = 0x1b
+const beginnings = 1 << 15
+/** Of a stem so long the third letter is the word's as well. */
+const longStem = 4
 
-const lower = new Uint8Array(0x80)
-for (let code = 1; code < 0x80; code++)
-  lower[code] = kinds[code] === capital ? code | 0x20 : kinds[code] === letter ? code : 0
+/** What three units begin with. */
+const beginningOf = (first: number, second: number, third: number): number =>
+  ((letters[first] ?? 0) << 10) | ((letters[second] ?? 0) << 5) | (letters[third] ?? 0)
 
 /** Room to work in, used anew for each passage. */
 let units = new Uint8Array(4_096)
@@ -46,9 +51,9 @@ const lists: StemLists = { hashes: new Int32Array(4_096), length: 0 }
 /** The runs of an ASCII text that hold a word with one of these beginnings. */
 const runsThatMay = (text: string, maybe: Uint8Array): string => {
   const { length } = text
-  if (units.length <= length) units = new Uint8Array(2 * length + 1)
+  if (units.length <= length + 1) units = new Uint8Array(2 * length + 2)
   Buffer.from(units.buffer).write(text, 'latin1')
-  units[length] = 0x20
+  units.fill(0x20, length, length + 2)
   let found = ''
   let at = 0
   while (at < length) {
@@ -62,7 +67,7 @@ const runsThatMay = (text: string, maybe: Uint8Array): string => {
     let isHit = false
     while (kind !== blank) {
       if (kind !== joiner && (before === joiner || (kind === capital && before === letter))) {
-        const beginning = beginningOf(lower[units[at] ?? 0] ?? 0, lower[units[at + 1] ?? 0] ?? 0)
+        const beginning = beginningOf(units[at] ?? 0, units[at + 1] ?? 0, units[at + 2] ?? 0)
         if (maybe[beginning] === 1) isHit = true
       }
       before = kind
@@ -81,19 +86,17 @@ export const createSeeker = (terms: readonly SoughtStems[]): Seeker => {
   const places = new Map<number, number[]>()
   /** Answers most hashes without the map. */
   const mayHold = new Uint8Array(0x10000)
-  const mayBegin = new Uint8Array(1 << 14)
+  const mayBegin = new Uint8Array(beginnings)
   for (const [place, { stems, hashes }] of terms.entries()) {
     for (const hash of hashes) {
       places.set(hash | 0, [...(places.get(hash | 0) ?? []), place])
       mayHold[hash & 0xffff] = 1
     }
     for (const stem of stems) {
-      const [first, second] = [stem.charCodeAt(0), stem.charCodeAt(1)]
-      if (first >= 0x80 || second >= 0x80) continue
-      const beginning = beginningOf(lower[first] ?? 0, lower[second] ?? 0)
-      if (stem.length > 1) mayBegin[beginning] = 1
-      // Of a short word its stem may be the first letter alone.
-      else mayBegin.fill(1, first << 7, (first + 1) << 7)
+      const [first, second, third] = [stem.charCodeAt(0), stem.charCodeAt(1), stem.charCodeAt(2)]
+      const beginning = beginningOf(first, second, third)
+      const free = stem.length >= longStem ? 0 : stem.length > 1 ? 5 : 10
+      mayBegin.fill(1, (beginning >> free) << free, ((beginning >> free) + 1) << free)
     }
   }
 
@@ -105,8 +108,8 @@ export const createSeeker = (terms: readonly SoughtStems[]): Seeker => {
 
   return (passage) => {
     const { text, language } = passage
-    const isPlain = passage.hashes === undefined && !odd.has(language) && ascii.test(text)
-    const hashes = isPlain
+    passage.isPlain ??= !odd.has(language) && ascii.test(text)
+    const hashes = passage.isPlain
       ? stemsOf(runsThatMay(text, mayBegin), language)
       : (passage.hashes ??= stemsOf(text, language).slice())
     const found: number[] = []
