@@ -64,64 +64,81 @@ export const createVectraIndex = async (
       for (const { key, vector, audience, documentKey } of batch) fresh.set(key, vector, [audience, documentKey])
   }
 
-  const follow = async (): Promise<void> => {
-    if (!generation) await load()
-    const changes = await store.changesSince(sequence)
-    if (changes.chunks === 'all') {
-      if (await rebuild()) await load()
-      else await withoutFiles()
-      return
-    }
-    const present = new Map((await store.entries(model, changes.chunks)).map((entry) => [entry.key, entry]))
-    for (const key of changes.chunks) {
+  /** What has changed in the store since then; `undefined` when it no longer knows. */
+  const readChanges = async (since: number) => {
+    const { chunks, sequence: end } = await store.changesSince(since)
+    return chunks === 'all' ? undefined : { chunks, end, entries: await store.entries(model, chunks) }
+  }
+
+  const apply = ({ chunks, end, entries }: NonNullable<Awaited<ReturnType<typeof readChanges>>>): void => {
+    const present = new Map(entries.map((entry) => [entry.key, entry]))
+    for (const key of chunks) {
       changed.add(key)
       const entry = present.get(key)
       if (entry) fresh.set(key, entry.vector, [entry.audience, entry.documentKey])
       else fresh.delete(key)
     }
-    sequence = changes.sequence
+    sequence = end
+  }
+
+  const follow = async (): Promise<void> => {
+    if (!generation) await load()
+    const changes = await readChanges(sequence)
+    if (changes) apply(changes)
+    else if (await rebuild()) await load()
+    else await withoutFiles()
     if (changed.size > Math.max(fewestChanges, changedShare * (generation?.items ?? 0))) compact()
   }
 
-  const catchUp = async (): Promise<void> => {
-    const turn = (following ?? Promise.resolve()).catch(() => undefined).then(follow)
+  /** One at a time: two that read the log at once would apply it twice. */
+  const inTurn = async (work: () => Promise<void>): Promise<void> => {
+    const turn = (following ?? Promise.resolve()).catch(() => undefined).then(work)
     following = turn
     await turn
   }
 
-  /** Writes the files anew while searches go on; the next search follows the log from where the new files end. */
+  /** Writes the files anew while searches go on, and changes to them together with what was written meanwhile. */
   const compact = (): void => {
     const work = async (): Promise<void> => {
       const next = (await rebuild()) ? await openGeneration(folder, model) : undefined
-      await following?.catch(() => undefined)
-      if (next) adopt(next)
-      writing = undefined
+      await inTurn(async () => {
+        const since = next && (await readChanges(next.sequence))
+        if (!next || !since) return
+        adopt(next)
+        apply(since)
+      })
     }
-    writing ??= work().catch(() => {
-      writing = undefined
-    })
+    writing ??= work()
+      .catch(() => undefined)
+      .finally(() => {
+        writing = undefined
+      })
   }
 
   return {
     name: 'vectra',
     model,
     async search(vector, scope, limit) {
-      await catchUp()
+      await inTurn(follow)
       const { audiences, documents } = await store.permitted(scope)
       const conditions: Filter[] = []
       if (audiences) conditions.push({ audience: { $in: texts(audiences) } })
       if (documents) conditions.push({ document: { $in: texts(documents) } })
-      if (changed.size > 0) conditions.push({ chunk: { $nin: texts(changed) } })
       const filter: Filter | undefined = conditions.length > 0 ? { $and: conditions } : undefined
       const found: Candidate[] = fresh.search(
         vector,
         limit,
         (audience, document) => (audiences?.has(audience) ?? true) && (documents?.has(document) ?? true),
       )
+      // What has changed is passed over here: vectra's `$nin` also drops keys that are a part of another, such as 12 of 112.
+      const wanted = limit + changed.size
+      const passedOver = new Set(changed)
       for (const index of generation?.indexes ?? [])
-        for (const { item, score } of await index.queryItems(Array.from(vector), '', limit, filter))
+        for (const { item, score } of await index.queryItems(Array.from(vector), '', wanted, filter)) {
+          const key = Number(item.id)
           // A vector of zeros is like nothing, which vectra divides by.
-          found.push({ key: Number(item.id), score: Number.isFinite(score) ? score : 0 })
+          if (!passedOver.has(key)) found.push({ key, score: Number.isFinite(score) ? score : 0 })
+        }
       return found.sort((a, b) => b.score - a.score || a.key - b.key).slice(0, limit)
     },
     async close() {
