@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { until } from '../support/until.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { openRag } from '../support/rag.ts'
@@ -8,6 +9,34 @@ ragSuite('rag on PostgreSQL', freshDatabase)
 
 describe('rag in several replicas', function () {
   this.timeout(60_000)
+
+  it('writes nothing more of a job that any replica has cancelled', async () => {
+    const folder = await temporaryFolder()
+    const { url, drop } = await freshDatabase()
+    const open = (name: string) => openRag({ DATA_DIR: `${folder.path}/${name}`, STORAGE_URL: url })
+    try {
+      const replicas = [await open('one'), await open('two')]
+      let indexed = 0
+      for (const [round, { rag, as }] of [...replicas, ...replicas].entries()) {
+        const documents = Array.from({ length: 400 }, (_, i) => ({
+          id: `${round}-${i}`,
+          text: `Coot ${i} of ${round} calls. `.repeat(60),
+        }))
+        const { job_id: id } = await rag.ingest({ documents, respond_async: true }, as('ada'))
+        await until(async () => (await rag.job({ id }, as('ada'))).finished > 0, 20_000)
+        for (const other of replicas) await other.rag.cancelJob({ id }, other.as('ada'))
+        const job = await rag.job({ id }, as('ada'))
+        indexed += job.documents.filter(({ status }) => status === 'indexed').length
+      }
+      await Promise.all(replicas.map(({ stop }) => stop()))
+      const after = await open('three')
+      expect((await after.rag.status({}, after.as('ada'))).documents).to.equal(indexed)
+      await after.stop()
+    } finally {
+      await drop()
+      await folder.remove()
+    }
+  })
 
   it('does each job once, whoever does it, and tells of it everywhere', async () => {
     const folder = await temporaryFolder()

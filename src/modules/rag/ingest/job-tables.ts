@@ -50,6 +50,9 @@ export interface EndedItem {
   outcomes: Outcome[]
 }
 
+/** The job was ended by somebody else, such as who cancelled it: nothing more may be written for it. */
+export class JobEnded extends Error {}
+
 /** Who works on a job, and until when nobody else may; milliseconds. */
 export interface Lease {
   owner: string
@@ -103,6 +106,9 @@ export const createJobTables = ({ knex, dialect }: Database, clock: Clock) => {
 
   const endItems = async (database: Knex, jobId: string, ended: readonly EndedItem[]): Promise<void> => {
     if (ended.length === 0) return
+    // Whoever cancels waits for what is being written, and what comes after is not written any more.
+    const held = await database<JobRow>('jobs').where({ id: jobId, status: 'running' }).update({ updated_at: now() })
+    if (held === 0) throw new JobEnded('The job has ended.')
     const ordinals = ended.map(({ ordinal }) => ordinal)
     const row = '(cast(? as integer), cast(? as text))'
     await database.raw(
@@ -112,7 +118,6 @@ export const createJobTables = ({ knex, dialect }: Database, clock: Clock) => {
       [...ended.flatMap((one) => [one.ordinal, JSON.stringify(one.outcomes)]), jobId],
     )
     await database('spooled').where({ job_id: jobId }).whereIn('ordinal', ordinals).delete()
-    await database<JobRow>('jobs').where({ id: jobId }).update({ updated_at: now() })
   }
 
   return {
@@ -232,6 +237,7 @@ export const createJobTables = ({ knex, dialect }: Database, clock: Clock) => {
       await knex<JobRow>('jobs').where({ lease_owner: owner }).update({ lease_owner: null, lease_until: 0 })
     },
 
+    /** Notes how items of a running job ended. Throws JobEnded when it runs no more. */
     endItems: (jobId: string, ended: readonly EndedItem[], database: Knex = knex) => endItems(database, jobId, ended),
 
     /** Ends a job and drops what is left of its content. False when it had ended before. */

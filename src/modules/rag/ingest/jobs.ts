@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { timestamp, type Clock } from '../../../platform/clock.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Log } from '../../../platform/log.ts'
-import type { JobTables, Lease } from './job-tables.ts'
+import { JobEnded, type JobTables, type Lease } from './job-tables.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { Job } from './request.ts'
 
@@ -82,7 +82,7 @@ export const createJobs = (parts: { tables: JobTables; pipeline: Pipeline; clock
       await tables.move(job.id, { state: 'done', stage: 'done' })
     } catch (error) {
       // Whoever halted it has moved it; only at the end of the process it is still ours to hand on.
-      if (signal.aborted && !closing.signal.aborted) return
+      if (error instanceof JobEnded || (signal.aborted && !closing.signal.aborted)) return
       if (signal.aborted) return await tables.move(job.id, { state: 'queued', stage: 'queued' })
       const attempts = job.attempts + 1
       const delay = Math.min(1_000 * 2 ** attempts, 300_000)

@@ -8,7 +8,7 @@ describe('faults that may pass', () => {
   it('are those of a database that is away, busy or full', () => {
     for (const code of ['SQLITE_BUSY', 'SQLITE_FULL', '40P01', '40001', '57P01', '08006', '53300', 'ECONNREFUSED'])
       expect(isTransient(fault(code)), code).to.equal(true)
-    for (const code of ['SQLITE_CONSTRAINT_UNIQUE', '23505', '42601', 'ENOENT'])
+    for (const code of ['SQLITE_CONSTRAINT_UNIQUE', '23505', '57014', '42601', 'ENOENT'])
       expect(isTransient(fault(code)), code).to.equal(false)
   })
 

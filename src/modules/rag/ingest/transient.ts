@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** SQLite: busy, locked, no room, no luck with the disk. PostgreSQL: connection, resources, shutdown, conflict of transactions. */
-const codes = /^(SQLITE_(BUSY|LOCKED|FULL|IOERR)|08|53|57|40|E(CONN|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN))/
+const codes = /^(SQLITE_(BUSY|LOCKED|FULL|IOERR)|08|53|57P|40|E(CONN|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN))/
 
 const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '')
 

@@ -1,5 +1,6 @@
 import type { Log } from '../../../platform/log.ts'
 import type { Viewer } from '../stores/passage-store.ts'
+import { JobEnded } from './job-tables.ts'
 import { countPassages } from '../text/prepare.ts'
 import { planRefusal } from './plan.ts'
 import { tidyMemory } from './tidy-memory.ts'
@@ -35,7 +36,7 @@ export const createWriter = (
         await withRetries(() => writeBatch([item], viewer, parts, note), signal)
       } catch (error) {
         signal.throwIfAborted()
-        if (isTransient(error)) throw error
+        if (isTransient(error) || error instanceof JobEnded) throw error
         log.error('a document could not be written', { job_id: jobId, error })
         const why = 'The document could not be stored; the log of the server says why.'
         await writeBatch([{ ...item, planned: planRefusal(item.request, 'not_stored', why) }], viewer, parts, note)
@@ -49,7 +50,7 @@ export const createWriter = (
       await withRetries(() => writeBatch(items, order.viewer, parts, order.note), signal)
     } catch (error) {
       signal.throwIfAborted()
-      if (isTransient(error)) throw error
+      if (isTransient(error) || error instanceof JobEnded) throw error
       await writeApart(items, order, signal)
     }
     written(passagesIn(items))
