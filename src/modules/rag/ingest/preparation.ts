@@ -18,7 +18,7 @@ const fewItems = 4
 const fewCharacters = 100_000
 const heapMegabytes = 96
 /** With less, most of a thread's time would go into sweeping up. */
-const youngMegabytes = 32
+const youngMegabytes = 16
 
 const areFew = async (items: readonly LightItem[]): Promise<boolean> => {
   if (items.length > fewItems) return false

@@ -17,7 +17,7 @@ import { createTermLists } from './term-lists.ts'
 import type { SoughtTerm, TextEngine } from './text-engine.ts'
 
 const sampleSize = 1_000
-const mostLanguages = 4
+const mostLanguages = 20
 /** So many pending passages are looked through before others get their turn. */
 const passagesATurn = 2_000
 
