@@ -3,7 +3,7 @@ import { languageOf } from './language.ts'
 import type { NewChunk } from '../stores/passage-store.ts'
 
 /** The length of a passage's hash, in bytes. */
-export const hashBytes = 16
+const hashBytes = 16
 /** So many numbers say where a passage stands. */
 const placeNumbers = 7
 const none = -1
