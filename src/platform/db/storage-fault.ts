@@ -25,7 +25,9 @@ export const storageFault = (thrown: unknown): AppError | undefined => {
       cause: thrown,
     })
   const isAway =
-    away.test(code) || thrown.name === 'KnexTimeoutError' || /^Connection (terminated|ended)/.test(thrown.message)
+    away.test(code) ||
+    thrown.name === 'KnexTimeoutError' ||
+    /^Connection (terminated|ended)|Unable to acquire a connection/.test(thrown.message)
   return isAway
     ? new AppError('unavailable', 'The database of this service cannot be reached just now; try again shortly.', {
         reason: 'storage_away',

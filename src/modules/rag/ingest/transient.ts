@@ -1,16 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { storageFault } from '../../../platform/db/storage-fault.ts'
 
-/** SQLite: busy, locked, no room, no luck with the disk. PostgreSQL: connection, resources, shutdown, conflict of transactions. */
-const codes = /^(SQLITE_(BUSY|LOCKED|FULL|IOERR)|08|53|57P|40|E(CONN|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN))/
-
-const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '')
-
-/** Whether trying again later may help: the database was away or busy, not our statement wrong. */
-export const isTransient = (error: unknown): boolean =>
-  error instanceof Error &&
-  (codes.test(codeOf(error)) ||
-    error.name === 'KnexTimeoutError' ||
-    /Connection (terminated|ended)|Unable to acquire a connection/.test(error.message))
+/** Whether trying again later may help: the database was away, busy or full, not our statement wrong. */
+export const isTransient = (error: unknown): boolean => {
+  const reason = storageFault(error)?.details.reason
+  return reason === 'storage_away' || reason === 'disk_full'
+}
 
 const attempts = 5
 const firstPause = 100

@@ -26,7 +26,7 @@ const prepared = (connection: SqliteConnection, sql: string): Statement => {
 const rowsATurn = 1_000
 
 /** The types of PostgreSQL that need to be named, as values come as text. */
-export type ColumnTypes = Record<string, 'integer' | 'text' | 'jsonb' | 'bytea' | 'tsvector'>
+export type ColumnTypes = Record<string, 'integer' | 'text' | 'jsonb' | 'bytea' | 'tsvector' | 'halfvec'>
 
 const insertSqlite = async (
   database: Knex,

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { AppError } from '../../../platform/errors.ts'
 import type { Candidate, SearchScope } from './passage-store.ts'
-import { insertRows } from './rows.ts'
+import { insertRows } from './insert.ts'
 import { scopeSql } from './scope.ts'
 import type { EmbeddingModel, VectorEntry, VectorStore } from './vector-store.ts'
 
@@ -44,10 +44,7 @@ const prepare = async (knex: Knex, model: EmbeddingModel): Promise<void> => {
 
 const write = async (database: Knex, model: EmbeddingModel, entries: readonly VectorEntry[]): Promise<void> => {
   const rows = entries.map(({ key, vector }) => [model.key, key, literal(vector)])
-  for (let from = 0; from < rows.length; from += batchSize)
-    await insertRows(database, 'chunk_vectors', ['model', 'key', 'vector'], rows.slice(from, from + batchSize), {
-      vector: 'halfvec',
-    })
+  await insertRows(database, 'chunk_vectors', { model: 'integer', key: 'integer', vector: 'halfvec' }, rows)
 }
 
 /** pgvector's HNSW graph, scanned on until enough permitted passages are found, so that a filter never thins the result. */

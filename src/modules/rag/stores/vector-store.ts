@@ -3,7 +3,7 @@ import { systemClock, timestamp, type Clock } from '../../../platform/clock.ts'
 import { audiencesOf, visibleTo } from './audiences.ts'
 import { filterSql } from './filter-sql.ts'
 import { searchableText, textHashOf } from '../text/prepare.ts'
-import { insertRows } from './rows.ts'
+import { insertRows } from './insert.ts'
 import type { SearchScope, Viewer } from './passage-store.ts'
 import { readPassages } from './pending.ts'
 import { lockState } from './state.ts'
@@ -100,7 +100,7 @@ export const createVectorStore = (
     insertRows(
       database,
       'vector_changes',
-      ['chunk'],
+      { chunk: 'integer' },
       chunks.map((chunk) => [chunk]),
     )
 

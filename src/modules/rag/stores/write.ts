@@ -4,7 +4,7 @@ import { newId } from '../../../platform/ids.ts'
 import { timestamp, type Clock } from '../../../platform/clock.ts'
 import { audienceKeys } from './audiences.ts'
 import type { AlsoWrite, NewDocument, NewEntry, Written } from './passage-store.ts'
-import { countPassages, passagesOf, prepareText, type PreparedText } from '../text/prepare.ts'
+import { countPassages, passagesOf, prepareText, storable, type PreparedText } from '../text/prepare.ts'
 import { insertRows } from './insert.ts'
 import { isAmong } from './among.ts'
 import type { Value } from './rows.ts'
@@ -104,9 +104,6 @@ const chunkColumns = {
   context: 'text',
   text_hash: 'bytea',
 } as const
-
-/** PostgreSQL's text holds no NUL; nor does anything that a reader could see. */
-const storable = (text: string): string => (text.includes('\u0000') ? text.replaceAll('\u0000', '\ufffd') : text)
 
 /** Stands for a hash that is made once there is a model. */
 export const noHash = Buffer.alloc(0)

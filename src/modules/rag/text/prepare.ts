@@ -54,7 +54,7 @@ export const searchableText = (title: string, chunk: Pick<NewChunk, 'text' | 'he
 export const textHashOf = (searchable: string): Buffer => hash('sha256', searchable, 'buffer').subarray(0, hashBytes)
 
 /** PostgreSQL's text holds no NUL; nor does anything that a reader could see. */
-const storable = (text: string): string => (text.includes('\u0000') ? text.replaceAll('\u0000', '\ufffd') : text)
+export const storable = (text: string): string => (text.includes('\u0000') ? text.replaceAll('\u0000', '\ufffd') : text)
 
 /** Room that grows as it must. */
 const grown = (numbers: Int32Array): Int32Array<ArrayBuffer> => {
