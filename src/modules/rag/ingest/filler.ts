@@ -55,6 +55,8 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
         if (left === undefined && written === before) return
       } catch (error) {
         log.warn('passages wait to be entered in the full text search', { error })
+        // They are found meanwhile, only more slowly; and it may last.
+        letGo()
         await rest(pauseAfterFault)
       }
     }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { Piscina } from 'piscina'
+import { AppError } from '../../../platform/errors.ts'
 import type { Analysed, SearchableText } from '../text/analyse.ts'
 import * as thread from './preparation-thread.ts'
 import { readLight, type LightItem, type LightResult, type LightSettings } from './read-light.ts'
@@ -16,9 +17,19 @@ export interface Preparation {
 /** What is less than this is done here and now: telling a thread would take longer. */
 const fewItems = 4
 const fewCharacters = 100_000
+const mostCharacters = 2_000_000
+const cannotStart =
+  'Documents cannot be prepared: the threads for it do not start. The log of the server says why. If files of its installation are missing, install it again.'
 const heapMegabytes = 96
 /** With less, most of a thread's time would go into sweeping up. */
 const youngMegabytes = 16
+
+/** As many of the items as a thread has room for: their texts are copied to it. */
+const handful = (items: readonly LightItem[]): readonly LightItem[] => {
+  let characters = 0
+  const end = items.findIndex(({ text }) => (characters += text?.length ?? 0) > mostCharacters)
+  return end === -1 ? items : items.slice(0, Math.max(1, end))
+}
 
 const areFew = async (items: readonly LightItem[]): Promise<boolean> => {
   if (items.length > fewItems) return false
@@ -31,26 +42,72 @@ const areFew = async (items: readonly LightItem[]): Promise<boolean> => {
   return sizes.reduce((sum, size) => sum + size, 0) <= fewCharacters
 }
 
-/** A preparation in so many threads, which start when there is work and end when there was none for a while. */
-export const createPreparation = (threads: number): Preparation => {
-  const pool = new Piscina({
-    filename: new URL('./preparation-entry.mjs', import.meta.url).href,
-    minThreads: 0,
-    // The next is there when one is done, however busy the one who gives them out.
-    concurrentTasksPerWorker: 2,
-    execArgv: [],
-    maxThreads: threads,
-    idleTimeout: 30_000,
-    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
-  })
-  // A thread that breaks rejects its task; without a listener it would take the process with it.
-  pool.on('error', () => undefined)
+interface Threads {
+  pool: Piscina
+  hasStarted: boolean
+  /** What ended one of them. */
+  fault?: unknown
+}
+
+const ownEntry = new URL('./preparation-entry.mjs', import.meta.url)
+
+/**
+ * A preparation in so many threads, which start when there is work and end when there was none for a while; each begins with the
+ * module `entry`. What is asked of threads that cannot start rejects with an AppError `internal`.
+ */
+export const createPreparation = (threads: number, entry = ownEntry): Preparation => {
+  let current: Threads | undefined
+  let ended: Promise<unknown> = Promise.resolve()
+
+  const open = (): Threads => {
+    const pool = new Piscina({
+      filename: entry.href,
+      minThreads: 0,
+      // The next is there when one is done, however busy the one who gives them out.
+      concurrentTasksPerWorker: 2,
+      execArgv: [],
+      maxThreads: threads,
+      idleTimeout: 30_000,
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
+    })
+    const opened: Threads = { pool, hasStarted: false }
+    // A thread that breaks at work rejects its task; one that never came so far leaves all tasks waiting, and nobody starts
+    // another. So these are given up, and the next work tries anew.
+    pool.on('workerCreate', () => {
+      opened.hasStarted = true
+    })
+    pool.on('error', (fault) => {
+      opened.fault = fault
+    })
+    pool.on('workerDestroy', () =>
+      setImmediate(() => {
+        if (pool.queueSize === 0 || pool.threads.length > 0) return
+        opened.fault ??= new Error('A thread ended before its work.')
+        if (current === opened) current = undefined
+        ended = Promise.all([ended, pool.destroy()])
+      }),
+    )
+    return opened
+  }
+
+  const run = async <T>(task: unknown, name: string, isSecond = false): Promise<T> => {
+    const asked = (current ??= open())
+    try {
+      return await asked.pool.run(task, { name })
+    } catch (error) {
+      if (current === asked) throw error
+      if (asked.hasStarted && !isSecond) return run(task, name, true)
+      throw new AppError('internal', cannotStart, { cause: asked.fault })
+    }
+  }
   const lengthOf = (texts: readonly { text: string }[]): number => texts.reduce((sum, { text }) => sum + text.length, 0)
   return {
     light: async (items, settings) =>
-      (await areFew(items)) ? readLight(items, settings) : pool.run({ items, settings }, { name: 'light' }),
-    analyse: async (texts) =>
-      lengthOf(texts) <= fewCharacters ? thread.analyse(texts) : pool.run(texts, { name: 'analyse' }),
-    close: () => pool.destroy(),
+      (await areFew(items)) ? readLight(items, settings) : run({ items: handful(items), settings }, 'light'),
+    analyse: async (texts) => (lengthOf(texts) <= fewCharacters ? thread.analyse(texts) : run(texts, 'analyse')),
+    close: async () => {
+      await current?.pool.destroy()
+      await ended
+    },
   }
 }
