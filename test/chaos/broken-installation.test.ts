@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect } from 'chai'
 import { chunkSizesOf } from '../../src/modules/rag/chunkers/index.ts'
+import { createParsePool } from '../../src/modules/rag/ingest/parse-pool.ts'
 import { createPreparation } from '../../src/modules/rag/ingest/preparation.ts'
 import type { LightItem } from '../../src/modules/rag/ingest/read-light.ts'
 import { defaultLimits } from '../../src/modules/rag/parsers/index.ts'
+import { zipOf } from '../support/documents.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { refusal } from '../support/refusal.ts'
 
@@ -46,6 +48,50 @@ describe('chaos, an installation with a part missing or broken', () => {
       }
       await preparation.close()
     }
+  })
+
+  it('says that files cannot be read when the process for it does not start', async () => {
+    const programs: [URL, RegExp][] = [
+      [pathToFileURL(join(folder.path, 'missing.js')), /missing\.js/],
+      [await moduleOf('throwing-process.mjs', 'throw new Error("broken pipes")'), /broken pipes/],
+      [await moduleOf('ending-process.mjs', 'process.exit(3)'), /ended/],
+      [await moduleOf('waiting-process.mjs', 'setInterval(() => undefined, 1_000)'), /ended/],
+    ]
+    for (const [program, why] of programs) {
+      const heard: string[] = []
+      const pool = createParsePool({
+        size: 2,
+        memoryMegabytes: 128,
+        timeoutMs: 2_000,
+        program,
+        notStarted: (said) => heard.push(said),
+      })
+      const asked = ['a', 'b', 'c'].map((name) => refusal(pool.parse({ bytes: zipOf({}), filename: `${name}.docx` })))
+      for (const { details, message } of await Promise.all(asked)) {
+        expect(details.reason, program.href).to.equal('not_started')
+        expect(message).to.include('install it again')
+      }
+      expect(heard).to.have.length(6)
+      expect(heard[0]).to.match(why)
+      await pool.close()
+    }
+  })
+
+  it('reads a file though a process for it did not start at first', async () => {
+    const started = JSON.stringify(join(folder.path, 'started'))
+    const program = await moduleOf(
+      'once.mjs',
+      `import { existsSync, writeFileSync } from 'node:fs'
+      const isFirst = !existsSync(${started})
+      writeFileSync(${started}, '')
+      if (isFirst) process.exit(1)
+      process.on('message', () => process.send({ parsed: { documents: [], failures: [] } }))
+      process.send('ready')`,
+    )
+    const pool = createParsePool({ size: 1, memoryMegabytes: 128, timeoutMs: 20_000, program })
+    const parsed = await pool.parse({ bytes: zipOf({}), filename: 'a.docx' })
+    expect(parsed).to.deep.equal({ documents: [], failures: [] })
+    await pool.close()
   })
 
   it('goes on with what waits when a thread breaks at work', async () => {

@@ -40,6 +40,7 @@ export default defineModule({
       memoryMegabytes: config.parseMemory,
       timeoutMs: config.parseTimeout,
       limits,
+      notStarted: (why) => log.error('a process that reads documents did not start', { why }),
     })
     const plan = { sizes: chunkSizesOf(config.chunkSize), hashes: vectors !== undefined }
     const write = createWriter({

@@ -18,3 +18,6 @@ export interface ParseAnswer {
   failure?: { reason: UnreadableReason; message: string }
   memoryMegabytes?: number
 }
+
+/** All that the process says: that it has started, and its answers. */
+export type ParseMessage = 'ready' | ParseAnswer

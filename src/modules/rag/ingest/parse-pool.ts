@@ -1,7 +1,5 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { stat } from 'node:fs/promises'
-import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { AppError } from '../../../platform/errors.ts'
 import {
   defaultLimits,
@@ -15,8 +13,9 @@ import {
 import type { ParsedFile, SourceFile, UnreadableReason } from '../parsers/parser.ts'
 import { planFile, type Asked, type Planned, type PlanSettings } from './plan.ts'
 import { watchMemory } from './memory-watch.ts'
-import type { ParseAnswer, ParseTask } from './parse-messages.ts'
+import type { ParseAnswer, ParseMessage, ParseTask } from './parse-messages.ts'
 import { readSource } from './parse-source.ts'
+import { loaderMegabytes, startParseProcess } from './start-parse-process.ts'
 import { tidyMemory } from './tidy-memory.ts'
 
 /** A file to be read: from disk by its path, or from memory. */
@@ -41,11 +40,18 @@ export interface ParsePoolOptions {
   /** How long a process without work is kept. */
   idleMs?: number
   limits?: ParseLimits
+  /** Hears why a process did not start. */
+  notStarted?: (why: string) => void
+  /** The program of the processes. */
+  program?: URL
 }
 
 /** Reads documents in processes of their own, so that a file that hangs or eats memory fails alone. */
 export interface ParsePool {
-  /** Throws AppError `unprocessable` with an UnreadableReason; `cancelled` when the signal fires. */
+  /**
+   * Throws AppError `unprocessable` with an UnreadableReason; `cancelled` when the signal fires. A process that does not start is
+   * tried again once before that is the reason.
+   */
   parse(file: FileToParse, signal?: AbortSignal): Promise<ParsedFile>
   /** The same, and prepares what was read for being written. */
   plan(file: FileToParse, asked: Asked, settings: PlanSettings, signal?: AbortSignal): Promise<Planned>
@@ -57,11 +63,14 @@ interface Job {
   task: ParseTask
   /** So large that only one such file is read at a time, lest all processes fill at once. */
   isHeavy: boolean
+  /** A process for it did not start. */
+  isSecondTry: boolean
   done(answer: ParseAnswer): void
 }
 
 interface Reader {
   process: ChildProcess
+  isReady: boolean
   job?: Job | undefined
   /** Why we are ending it, which is then why its job fails. */
   ending?: { reason: UnreadableReason; message: string } | undefined
@@ -69,46 +78,40 @@ interface Reader {
   idle?: NodeJS.Timeout
 }
 
-const ownFile = fileURLToPath(import.meta.url)
-/** What the loader that translates TypeScript takes for itself; a build has none. */
-const loaderMegabytes = extname(ownFile) === '.js' ? 0 : 200
-const entry = new URL(`./parse-process${extname(ownFile)}`, import.meta.url)
-
 /** A pool; its processes start when there is work, and inherit nothing of this one's environment. */
 export function createParsePool(options: ParsePoolOptions): ParsePool {
-  const { size, memoryMegabytes, timeoutMs, idleMs = 30_000, limits = defaultLimits } = options
+  const { size, memoryMegabytes, timeoutMs, idleMs = 30_000, limits = defaultLimits, program } = options
   const residentMegabytes = memoryMegabytes * 1.5 + 100 + 2 * loaderMegabytes
   const readers = new Set<Reader>()
   const waiting: Job[] = []
   let closed = false
 
   function start(): Reader {
-    const child = fork(entry, [], {
-      execArgv: [
-        ...loaderFlags(),
-        '--expose-gc',
-        '--max-semi-space-size=4',
-        `--max-old-space-size=${memoryMegabytes + loaderMegabytes}`,
-      ],
-      // Memory that is given back to one thread's arena helps no other.
-      env: { MALLOC_ARENA_MAX: '2' },
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    })
-    const reader: Reader = { process: child }
+    const { child, complaints } = startParseProcess(memoryMegabytes, program)
+    const reader: Reader = { process: child, isReady: false }
     readers.add(reader)
-    child.on('message', (answer: ParseAnswer) => settle(reader, answer))
-    const gone = (signal: NodeJS.Signals | null): void => {
+    child.on('message', (message: ParseMessage) => {
+      if (message === 'ready') reader.isReady = true
+      else settle(reader, message)
+    })
+    const gone = (signal: NodeJS.Signals | null, why?: string): void => {
       readers.delete(reader)
       clearTimeout(reader.idle)
-      release(reader)?.done({ failure: reader.ending ?? causeOfDeath(signal) })
+      const job = release(reader)
+      const hasNotStarted = !reader.isReady && !reader.ending
+      if (hasNotStarted) options.notStarted?.(why ?? (complaints() || `it ended with ${signal}`))
+      if (hasNotStarted && job && !job.isSecondTry) {
+        job.isSecondTry = true
+        waiting.unshift(job)
+      } else job?.done({ failure: reader.ending ?? (hasNotStarted ? cannotStart : causeOfDeath(signal)) })
       next()
     }
-    child.on('error', () => {
+    child.on('error', (error) => {
       child.kill('SIGKILL')
-      if (child.pid === undefined) gone(null)
+      if (child.pid === undefined) gone(null, error.message)
     })
-    child.once('exit', (_code, signal) => gone(signal))
+    // Not at its exit, when what it said may not be here yet.
+    child.once('close', (_code, signal) => gone(signal))
     return reader
   }
 
@@ -157,7 +160,8 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       reader.process.kill('SIGKILL')
     }
     const timer = setTimeout(() => {
-      end(
+      if (!reader.isReady) return reader.process.kill('SIGKILL')
+      return end(
         'too_slow',
         `The file could not be read within ${Math.round(timeoutMs / 1000)} seconds. Split or simplify it.`,
       )
@@ -217,6 +221,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       const job: Job = {
         task,
         isHeavy,
+        isSecondTry: false,
         done(answer) {
           signal?.removeEventListener('abort', leave)
           resolve(answer)
@@ -225,7 +230,11 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       const leave = (): void => {
         const place = waiting.indexOf(job)
         if (place !== -1) waiting.splice(place, 1)
-        for (const reader of readers) if (reader.job === job) reader.process.kill('SIGKILL')
+        for (const reader of readers)
+          if (reader.job === job) {
+            reader.ending ??= stopped.failure
+            reader.process.kill('SIGKILL')
+          }
         job.done(stopped)
       }
       if (closed || signal?.aborted === true) return job.done(stopped)
@@ -240,6 +249,12 @@ const lost = (): never => {
   throw unreadable('crashed', 'The file could not be read.')
 }
 
+const cannotStart = {
+  reason: 'not_started' as const,
+  message:
+    'The program that reads such files does not start. The log of the server says why. If files of its installation are missing, install it again; then send the file once more.',
+}
+
 const stopped = { failure: { reason: 'crashed' as const, message: 'The reading was stopped before its end.' } }
 
 function throwIfLeft(signal: AbortSignal | undefined): void {
@@ -251,12 +266,6 @@ function causeOfDeath(signal: NodeJS.Signals | null): { reason: UnreadableReason
   if (signal === 'SIGABRT' || signal === 'SIGTRAP')
     return { reason: 'too_large', message: 'The file needs more memory to be read than is allowed. Split it.' }
   return { reason: 'crashed', message: 'The file made its reader crash, so it was left out.' }
-}
-
-/** Sources in TypeScript run under a loader that the process needs too; a build needs nothing. */
-function loaderFlags(): string[] {
-  if (extname(ownFile) === '.js') return []
-  return process.execArgv.filter((flag) => !/^--(?:inspect|max-old-space-size|watch)/u.test(flag))
 }
 
 const heavyBytes = 1_048_576

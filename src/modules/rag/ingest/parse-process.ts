@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { failureOf, parseFile } from '../parsers/index.ts'
 import { readSource } from './parse-source.ts'
 import { planFile } from './plan.ts'
-import type { ParseAnswer, ParseTask } from './parse-messages.ts'
+import type { ParseAnswer, ParseMessage, ParseTask } from './parse-messages.ts'
 
 /*
  * The process that reads documents for a parse pool: one file at a time, told and answered by messages. It ends when its parent
@@ -15,6 +15,7 @@ process.on('disconnect', () => process.exit())
 process.on('message', (task: ParseTask) => {
   void answer(task).then((reply) => process.send?.({ ...reply, memoryMegabytes: memoryAfterWork() }))
 })
+process.send?.('ready' satisfies ParseMessage)
 
 async function answer({ file, limits, plan }: ParseTask): Promise<ParseAnswer> {
   try {

@@ -104,7 +104,15 @@ export interface Parser {
 
 /** Why a file cannot be read. */
 export type UnreadableReason =
-  'encrypted' | 'no_text' | 'malformed' | 'too_large' | 'too_slow' | 'unsupported_type' | 'not_found' | 'crashed'
+  | 'encrypted'
+  | 'no_text'
+  | 'malformed'
+  | 'too_large'
+  | 'too_slow'
+  | 'unsupported_type'
+  | 'not_found'
+  | 'crashed'
+  | 'not_started'
 
 /** All that was found in a file: one document, or each document of an archive. */
 export interface ParsedFile {

@@ -15,6 +15,7 @@ const reasons: ReadonlySet<string> = new Set<UnreadableReason>([
   'unsupported_type',
   'not_found',
   'crashed',
+  'not_started',
 ])
 
 /** Whether a word is one of the reasons for which a file cannot be read. */
