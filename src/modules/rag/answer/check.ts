@@ -1,5 +1,6 @@
 import { citationOf, type Citation } from '../retrieve/answer.ts'
-import { withoutForeignLinks } from '../retrieve/foreign-links.ts'
+import { asksForAddress } from '../retrieve/answer/asking.ts'
+import { addressesIn, withoutForeignLinks } from '../retrieve/foreign-links.ts'
 import type { FoundPassage } from '../retrieve/search.ts'
 import { sentencesOf } from '../retrieve/sentences.ts'
 import { languageOf } from '../text/language.ts'
@@ -67,10 +68,12 @@ const isSupported = (
   return namesHold(sentence, known, language) && wordsHold(sentence, { evidence: contexts, question, language })
 }
 
-/** A claim of several sentences is several claims that rest on the same. */
-const apart = ({ text, proofs }: Claim, passages: readonly FoundPassage[]): Claim[] => {
-  const cited = proofs.flatMap((proof) => evidenceOf(proof, text, passages)?.passage.document.source ?? [])
-  const said = withoutForeignLinks(text, new Set(cited)).replaceAll(/\s+/gu, ' ').trim()
+/** A claim of several sentences is several claims that rest on the same; an address that was asked for may be read in it. */
+const apart = ({ text, proofs }: Claim, passages: readonly FoundPassage[], question: string): Claim[] => {
+  const evidence = proofs.flatMap((proof) => evidenceOf(proof, text, passages) ?? [])
+  const cited = evidence.map(({ passage }) => passage.document.source)
+  const shown = asksForAddress(question) ? evidence.flatMap(({ passage }) => addressesIn(passage.chunk.content)) : []
+  const said = withoutForeignLinks(text, new Set(cited), shown).replaceAll(/\s+/gu, ' ').trim()
   return sentencesOf(said, languageOf(said)).map(({ start, end }) => ({ text: said.slice(start, end), proofs }))
 }
 
@@ -98,7 +101,7 @@ export const checkReply = (
   }
   const sentences: string[] = []
   let unproven = 0
-  for (const { text: said, proofs } of reply.claims.flatMap((claim) => apart(claim, passages))) {
+  for (const { text: said, proofs } of reply.claims.flatMap((claim) => apart(claim, passages, question))) {
     if (!/[\p{L}\p{N}]/u.test(said.replaceAll('(link removed)', ''))) continue
     const evidence = proofs.flatMap((proof) => evidenceOf(proof, said, passages) ?? [])
     if (evidence.length > 0 && isSupported(said, evidence, { passages, question }))

@@ -1,5 +1,6 @@
 import type { PassageStore } from '../stores/passage-store.ts'
 import { newnessOf } from './answer/age.ts'
+import { asksForAddress } from './answer/asking.ts'
 import { choose, disagree, rank, type RankedCandidate } from './answer/choose.ts'
 import { citationOf, type Citation } from './answer/citation.ts'
 import { confidenceOf, groundingThreshold } from './answer/confidence.ts'
@@ -7,7 +8,7 @@ import { candidatesOf } from './answer/features.ts'
 import { weighQuestion, type WeighedQuestion } from './answer/question.ts'
 import { bareQuestion, partsOf } from './answer/request.ts'
 import type { FoundPassage, Search, SearchRequest } from './search.ts'
-import { withoutForeignLinks } from './foreign-links.ts'
+import { addressesIn, withoutForeignLinks } from './foreign-links.ts'
 
 export { citationOf, type Citation } from './answer/citation.ts'
 export { groundingThreshold } from './answer/confidence.ts'
@@ -91,8 +92,11 @@ const answerParts = (parts: readonly Evidence[], topK: number): Answer => {
     ({ passage, unit }) => `${passage.document.id} ${passage.chunk.start + unit.start}`,
   ).slice(0, mostQuoted)
   const sources = new Set(chosen.map(({ passage }) => passage.document.source))
+  const areShown = parts.some(({ question }) => asksForAddress(question.text))
   const cited = chosen.map(({ passage, unit }, i) => ({
-    says: withoutForeignLinks(unit.says, sources).replaceAll(/\s+/gu, ' ').trim(),
+    says: withoutForeignLinks(unit.says, sources, areShown ? addressesIn(unit.says) : [])
+      .replaceAll(/\s+/gu, ' ')
+      .trim(),
     citation: citationOf(passage, `[${i + 1}]`, {
       start: passage.chunk.start + unit.start,
       end: passage.chunk.start + unit.end,

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { withoutForeignLinks } from './foreign-links.ts'
+import { addressesIn, withoutForeignLinks } from './foreign-links.ts'
 
 const sources = new Set(['guide.md', 'https://docs.example/guide'])
 const clean = (text: string): string => withoutForeignLinks(text, sources).replaceAll(/\s+/gu, ' ').trim()
@@ -59,6 +59,31 @@ describe('texts without foreign links', () => {
       'Press the button now, or see (link removed).',
     )
     expect(clean('[1]: evil.example/x')).to.equal('1: evil.example/x')
+  })
+
+  it('leave an address that was asked for as text that is no link', () => {
+    const shown = [
+      'https://portal.example/leave',
+      'www.portal.example',
+      'https://evil.example/?q=1',
+      'javascript:alert(1)',
+    ]
+    const read = (text: string): string => withoutForeignLinks(text, sources, shown)
+    expect(read('Go to https://portal.example/leave.')).to.equal('Go to `portal.example/leave`.')
+    expect(read('See [the portal](https://portal.example/leave) now')).to.equal(
+      'See the portal (`portal.example/leave`) now',
+    )
+    expect(read('See www.portal.example, or https://portal.example/other')).to.equal(
+      'See `www.portal.example`, or (link removed)',
+    )
+    for (const never of ['https://evil.example/?q=1', '[x](javascript:alert(1))', '![x](https://portal.example/leave)'])
+      expect(read(never)).to.not.match(/`|javascript|evil|\]\(/u)
+  })
+
+  it('name the addresses that carry nothing along', () => {
+    expect(
+      addressesIn('A https://a.example/b, (http://c.example:80/d) https://u@e.example/f https://g.example/h?i=j'),
+    ).to.deep.equal(['https://a.example/b', 'http://c.example:80/d'])
   })
 
   it('leave out marks that could be taken for citations', () => {

@@ -8,7 +8,7 @@ const openedTag = /<(?=[a-z!?/])/giu
 const definition = /\[(\^?[^\][]{1,999})\]:/gu
 const footnote = /\s*(?:(?:\[\^?\d{1,3}(?:\s*[,;–-]\s*\^?\d{1,3})*\])+(?![(:[])|【\d[^】]{0,20}】)/gu
 const address =
-  /(?:\b(?:[a-z][a-z0-9+.-]{1,31}:\/\/|(?:data|javascript|vbscript|file|blob|about|intent|tel|sms):(?=\S)|www\.)|(?<![\w:/])\/\/(?=[\w-]+\.))[^\s<>"'「」『』【】）》，。、；！？؟،]*/giu
+  /(?:\b(?:[a-z][a-z0-9+.-]{1,31}:\/\/|(?:data|javascript|vbscript|file|blob|about|intent|tel|sms):(?=\S)|www\.)|(?<![\w:/])\/\/(?=[\w-]+\.))[^\s<>"'`「」『』【】）》，。、；！？؟،]*/giu
 const ending = /[.,;:!?)\]]+$/u
 const longestTarget = 4_000
 
@@ -23,8 +23,11 @@ const closeOf = (text: string, start: number, [open, close]: readonly [string, s
   return -1
 }
 
+/** Whether an address may be read, though not followed. */
+type IsShown = (address: string) => boolean
+
 /** Takes Markdown's links apart: images go, a link to a known source stays, of any other its label is left. */
-const withoutMarkdownLinks = (text: string, sources: ReadonlySet<string>): string => {
+const withoutMarkdownLinks = (text: string, sources: ReadonlySet<string>, isShown: IsShown): string => {
   let out = ''
   let at = 0
   for (let open = text.indexOf('['); open >= 0; open = text.indexOf('[', at)) {
@@ -44,23 +47,33 @@ const withoutMarkdownLinks = (text: string, sources: ReadonlySet<string>): strin
       .trim()
       .replace(/^<|>$/gu, '')
     out += text.slice(at, isImage ? open - 1 : open)
-    if (!isImage)
-      out += sources.has(target) && next === '(' && !/[[\]]/u.test(label) ? text.slice(open, end + 1) : label
+    if (!isImage && sources.has(target) && next === '(' && !/[[\]]/u.test(label)) out += text.slice(open, end + 1)
+    else if (!isImage)
+      out += next === '(' && isShown(target) && !label.includes(target) ? `${label} (${target})` : label
     at = end + 1
   }
   return out + text.slice(at)
 }
 
-const once = (text: string, sources: ReadonlySet<string>): string =>
-  withoutMarkdownLinks(text.replace(comment, '').replace(footnote, ''), sources)
+const readable = /^(?:https?:\/\/|www\.)[a-z0-9.-]+(?::\d{1,5})?(?:\/[\w.~%+/-]*)?$/iu
+
+/** The addresses of pages that a text holds which carry nothing along: no user, no query. */
+export const addressesIn = (text: string): string[] =>
+  (text.match(address) ?? []).map((found) => found.replace(ending, '')).filter((found) => readable.test(found))
+
+/** An address as code and without its scheme, so that nothing makes a link of it. */
+const asText = (found: string): string => `\`${found.replace(/^https?:\/\//iu, '').replace(/\/$/u, '')}\``
+
+const once = (text: string, sources: ReadonlySet<string>, isShown: IsShown): string =>
+  withoutMarkdownLinks(text.replace(comment, '').replace(footnote, ''), sources, isShown)
     .replace(autolink, '$1')
     .replace(tag, '')
     .replace(definition, '$1:')
-    .replace(address, (found) => {
+    .replace(address, (found, at: number, whole: string) => {
       const bare = found.replace(ending, '')
-      return sources.has(found) || sources.has(bare)
-        ? found
-        : `(link removed)${found.slice(bare.length).replaceAll(/[)\]]/gu, '')}`
+      if (sources.has(found) || sources.has(bare)) return found
+      if (isShown(bare)) return whole.charAt(at - 1) === '`' ? found : `${asText(bare)}${found.slice(bare.length)}`
+      return `(link removed)${found.slice(bare.length).replaceAll(/[)\]]/gu, '')}`
     })
 
 /** Brackets that make no link as they stand must not make one with what comes after. */
@@ -77,12 +90,19 @@ const mostRounds = 8
 
 /**
  * A text without images, markup, hidden characters, footnote marks, and any link but to these sources: what a document or a
- * model says must not send the reader anywhere, load anything, or be taken for a citation of ours.
+ * model says must not send the reader anywhere, load anything, or be taken for a citation of ours. Addresses that are to be
+ * `shown`, for they were asked for and stand in what is cited, are left as text that is no link.
  */
-export const withoutForeignLinks = (text: string, sources: ReadonlySet<string>): string => {
+export const withoutForeignLinks = (
+  text: string,
+  sources: ReadonlySet<string>,
+  shown: readonly string[] = [],
+): string => {
+  const known = new Set(shown)
+  const isShown: IsShown = (found) => known.has(found) && readable.test(found)
   let current = text.replace(unseen, '')
   for (let round = 0; round < mostRounds; round++) {
-    const next = once(current, sources)
+    const next = once(current, sources, isShown)
     if (next === current) return apart(current.replace(openedTag, '< '), sources)
     current = next
   }

@@ -19,6 +19,8 @@ const ordinal = /(?:^|\s)\d{1,2}\.\s*$/u
 const beforeNumber = /\p{L}{3,}[.!?]["'”’»)\]]*\s+(?=\p{N})/gu
 /** What opens a bracket or quotation belongs to what follows, though Unicode's rules leave it with what is closed. */
 const opening = /[\p{Ps}\p{Pi}]+$/u
+/** Marks of emphasis right behind an end are closed by it: `**Who pays?** The seller.` */
+const emphasised = /^(?:\*{1,3}|_{1,3})(?=\s|$)/u
 const longest = 600
 /** Thai and Lao mark no end of a sentence, but part what is said by blanks: so long pieces are about a sentence. */
 const unmarked = /[\p{sc=Thai}\p{sc=Lao}]/u
@@ -86,7 +88,8 @@ export const sentencesOf = (text: string, language = 'en'): Span[] => {
       if (!isNoEnding(match[0])) push(index + match.index + match[0].length)
     const sofar = flat.slice(Math.max(start, end - 16), end)
     if (isNoEnding(sofar) || (withOrdinalStops.has(language) && ordinal.test(sofar))) continue
-    push(end - (opening.exec(segment)?.[0].length ?? 0))
+    const marks = emphasised.exec(flat.slice(end, end + 4))?.[0].length ?? 0
+    push(end + marks - (opening.exec(segment)?.[0].length ?? 0))
   }
   push(flat.length)
   return spans.flatMap((span) => shorten(flat, span))

@@ -87,6 +87,8 @@ export const choose = (ranked: readonly RankedCandidate[], nearlyAsLikely = 0.04
     const isSamePlace = ({ passage, unit }: RankedCandidate): boolean =>
       passage.document.id === candidate.passage.document.id &&
       passage.chunk.start + unit.start === candidate.passage.chunk.start + candidate.unit.start
+    // A heading says nothing beside what stands under it.
+    if (candidate.unit.kind === 'title' && chosen.length > 0) continue
     if (!chosen.some((one) => isSamePlace(one) || saysTheSame(one, candidate))) chosen.push(candidate)
   }
   return chosen

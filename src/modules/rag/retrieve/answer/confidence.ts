@@ -13,8 +13,9 @@ export const groundingThreshold = 0.4
 
 /**
  * What tells whether the best unit answers.
- * - `own`, `whole`: how much of the question it holds itself, and with all around it
+ * - `own`, `whole`: how much of the question it holds itself, or with the question, case or heading right above it, and with all around it
  * - `fit`: how well its passage fits as lexical search sees it; `rival`: how well the next best does beside it
+ * - `meets`, `misses`: it holds what kind of thing is asked for, or does not
  * - `probability`: how far it stands above the other units
  * - `length`: how many words the question has, for a short one is easily covered
  * - `missing`: how many of them its passage lacks; `unknown`: the weight of those that no document holds; `number`: one of them is a number
@@ -24,6 +25,7 @@ type ConfidenceFeatures = Record<Exclude<keyof typeof learntConfidence, 'bias'>,
 /** The features that confidence rests on. */
 export const confidenceNames = [
   ...(['own', 'whole', 'fit', 'rival', 'probability', 'length', 'missing', 'unknown', 'number'] as const),
+  ...(['meets', 'misses'] as const),
 ] as const
 
 const mostFit = 1.5
@@ -45,7 +47,7 @@ export const confidenceFeatures = (
   const unknown = inPassage.map((held, i) => (frequencies[i] === 0 ? 1 - held : 0))
   const lacks = query.terms.filter((_, i) => (inPassage[i] ?? 0) === 0 && !generic[i])
   return {
-    own: coverage(weights, best.own),
+    own: coverage(weights, best.unit.isNamed ? union(best.own, best.lead) : best.own),
     whole: coverage(weights, best.whole),
     fit,
     rival: fit > 0 ? Math.min(mostFit, rival / fit) : 0,
@@ -53,6 +55,8 @@ export const confidenceFeatures = (
     length: Math.log(Math.max(1, weights.filter((weight) => weight > 0).length)),
     missing: lacks.length / 5,
     unknown: coverage(weights, unknown),
+    meets: best.features.meets,
+    misses: best.features.misses,
     number: lacks.some(({ word }) => /\p{N}/u.test(word)) ? 1 : 0,
   }
 }

@@ -1,11 +1,19 @@
 import { expect } from 'chai'
-import { expectationOf } from './asking.ts'
+import { askingWordsOf, asksForAddress, expectationOf } from './asking.ts'
 import { meets } from './expectation.ts'
 
 describe('what a question expects', () => {
   for (const [question, expected] of Object.entries({
     'How many days do I have?': 'duration',
     'How long is the warranty?': 'duration',
+    'What is the notice period?': 'duration',
+    'How often must I clean it?': 'frequency',
+    'Wie oft wird gereinigt?': 'frequency',
+    'What is the URL of the portal?': 'webAddress',
+    'Where is the link to the form?': 'webAddress',
+    'What is the email of the help desk?': 'emailAddress',
+    "What is Ada's phone number?": 'telephone',
+    'How heavy is it?': 'mass',
     'How much does it cost?': 'money',
     'What discount do members get?': 'share',
     'In what year was it founded?': 'time',
@@ -46,6 +54,31 @@ describe('what a question expects', () => {
       'Was ist das?',
     ])
       expect(expectationOf(question), question).to.equal(undefined)
+  })
+
+  it('is no address or telephone where one is only spoken of', () => {
+    for (const question of ['Can I use a private phone for work mail?', 'Are links checked for viruses?'])
+      expect(expectationOf(question), question).to.equal(undefined)
+  })
+
+  it('tells its words, which answers do without', () => {
+    expect([...askingWordsOf('How long does the tour take?')]).to.deep.equal(['how', 'long'])
+    expect([...askingWordsOf('What is the notice period?')])
+      .to.include('period')
+      .and.not.include('notice')
+    expect([...askingWordsOf('How many of our days are sunny?')]).to.not.include('sunny')
+  })
+
+  it('lets an address be read where it or a way is asked for', () => {
+    for (const question of [
+      'What is the URL of the form?',
+      'Where do I log in?',
+      'How do I reset it?',
+      '如何重置密码？',
+    ])
+      expect(asksForAddress(question), question).to.equal(true)
+    for (const question of ['When does the ferry leave?', 'How long does it take?', 'Is it free?'])
+      expect(asksForAddress(question), question).to.equal(false)
   })
 
   const judge = (question: string, text: string, language = 'en'): number | undefined => {

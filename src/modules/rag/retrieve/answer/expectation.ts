@@ -53,12 +53,58 @@ const single = new Set([
 const wordLike = /[\p{L}\p{M}]+/gu
 const hanNumber = /[一二三四五六七八九十百千万亿两]+[个位次名年月日天人种支座所名%]?/u
 
-interface Marks {
-  duration: RegExp | undefined
-  money: RegExp | undefined
-  share: RegExp | undefined
-  calendar: RegExp | undefined
+/** What is told by a unit or sign beside a number. */
+const measured = {
+  duration: ['second', 'minute', 'hour', 'day', 'week', 'month', 'year'],
+  share: ['percent'],
+  mass: ['gram', 'kilogram', 'ounce', 'pound', 'stone'],
+  extent: ['millimeter', 'centimeter', 'meter', 'kilometer', 'inch', 'foot', 'yard', 'mile'],
+  volume: ['milliliter', 'liter', 'fluid-ounce', 'gallon'],
+  temperature: ['celsius', 'fahrenheit', 'degree'],
+} as const
+const signs: Partial<Record<Measure, string[]>> = { share: ['%', '٪', '百分之'], volume: ['litres', 'litre', 'cl'] }
+
+type Measure = keyof typeof measured
+type Marks = Record<Measure | 'money' | 'calendar', RegExp | undefined>
+
+/** What has a form of its own in any language. */
+const forms = {
+  webAddress: /(?:https?:\/\/|www\.)\S|(?<![@\p{L}\p{N}.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\/\S/iu,
+  emailAddress: /[\p{L}\p{N}._%+-]@[\p{L}\p{N}-]+\.\p{L}/u,
+  telephone: /(?<![\p{L}\p{N}])\+?\(?\p{N}[\p{N}\s()/.–-]{4,}\p{N}(?!\p{N})|\b(?:ext(?:ension|\.)?|durchwahl) ?\d/iu,
 }
+
+/** How texts of a language say how often, folded; `…` stands for any ending. */
+const repeating: Record<string, string> = {
+  en: 'every|each|once|twice|times|daily|weekly|monthly|yearly|annually|quarterly|hourly|per|nightly|a (?:day|week|month|year)',
+  de: 'jede…|täglich|wöchentlich|monatlich|jährlich|…mal|pro|alle|im (?:jahr|monat)',
+  fr: 'chaque|tou(?:s|tes) les|fois|par|quotidien…|hebdomadaire…|mensuel…|annuel…',
+  es: 'cada|vez|veces|al (?:día|mes|año)|por|a la semana|diari…|semanal…|mensual…|anual…|todos los',
+  pt: 'cada|vez|vezes|por|diári…|semanal…|mensal…|anual…|todos os',
+  it: "ogni|volta|volte|al (?:giorno|mese)|all[’']anno|alla settimana|giornalier…|settimanal…|mensil…|annual…",
+  nl: 'elke|ieder…|keer|per|dagelijks|wekelijks|maandelijks|jaarlijks',
+  ro: 'fiecare|ori|o dată|pe (?:zi|lună|an|săptămână)|zilnic|săptămânal|lunar|anual',
+  pl: 'co|każd…|raz|razy|dziennie|tygodniowo|miesięcznie|rocznie',
+  ru: 'кажд…|раз|раза|ежедневно|еженедельно|ежемесячно|ежегодно|в (?:день|неделю|месяц|год)',
+  el: 'κάθε|φορά|φορέσ|ημερησίωσ|εβδομαδιαί…|μηνιαί…|ετησίωσ',
+  tr: 'her|kez|kere|defa|günlük|haftalık|aylık|yıllık|günde|haftada|ayda|yılda',
+  hi: 'हर|प्रति|बार|रोज|प्रतिदिन|साप्ताहिक|मासिक|वार्षिक',
+  vi: 'mỗi|hàng|lần',
+  ar: 'كل|مرة|مرتين|مرات|يوميا|أسبوعيا|شهريا|سنويا',
+  zh: '每|次',
+  ja: '毎|ごと|回',
+  ko: '매|마다|번|회',
+  th: 'ทุก|ครั้ง|ต่อ',
+}
+const letter = String.raw`[\p{L}\p{M}\p{N}]`
+const repetitions = new Map(
+  Object.entries(repeating).map(([language, words]): [string, RegExp] => [
+    language,
+    ['zh', 'ja', 'ko', 'th'].includes(language)
+      ? new RegExp(words, 'u')
+      : new RegExp(`(?<!${letter})(?:${words.replaceAll('…', `${letter}*`)})(?!${letter})`, 'u'),
+  ]),
+)
 
 /** A number is something, but without the sign or unit that was asked for it is likely another. */
 const unmarked = 0.3
@@ -70,7 +116,27 @@ const marksOf = (language: string): Marks => {
   const before = known.get(language)
   if (before) return before
   const unitWords = (unit: string): string[] => partsOf(language, { style: 'unit', unit, unitDisplay: 'long' })
-  const currencyWords = ['EUR', 'USD', 'GBP', 'JPY', 'CNY', 'CHF', 'INR'].flatMap((currency) =>
+  const unitSigns = (unit: string): string[] => partsOf(language, { style: 'unit', unit, unitDisplay: 'short' })
+  const currencies = [
+    'EUR',
+    'USD',
+    'GBP',
+    'JPY',
+    'CNY',
+    'CHF',
+    'INR',
+    'RUB',
+    'TRY',
+    'RON',
+    'VND',
+    'THB',
+    'SAR',
+    'AED',
+    'PLN',
+    'SEK',
+  ]
+  const currencyCodes = currencies.map((currency) => currency.toLowerCase()).filter((code) => code !== 'try')
+  const currencyWords = currencies.flatMap((currency) =>
     partsOf(language, { style: 'currency', currency, currencyDisplay: 'name' }).flatMap((name) => [
       name,
       name.split(' ').at(-1) ?? '',
@@ -82,10 +148,20 @@ const marksOf = (language: string): Marks => {
   const days = Array.from({ length: 7 }, (_, day) =>
     fold(new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + day))),
   )
-  const marks = {
-    duration: anyOf(['second', 'minute', 'hour', 'day', 'week', 'month', 'year'].flatMap(unitWords)),
-    money: anyOf([...currencyWords, '€', '$', '£', '¥', '₹']),
-    share: anyOf([...unitWords('percent'), '%', '٪', '百分之']),
+  const measureMarks = (measure: Measure): RegExp | undefined =>
+    anyOf([
+      ...measured[measure].flatMap(unitWords),
+      ...(measure === 'duration' ? [] : measured[measure].flatMap(unitSigns)),
+      ...(signs[measure] ?? []),
+    ])
+  const marks: Marks = {
+    duration: measureMarks('duration'),
+    share: measureMarks('share'),
+    mass: measureMarks('mass'),
+    extent: measureMarks('extent'),
+    volume: measureMarks('volume'),
+    temperature: measureMarks('temperature'),
+    money: anyOf([...currencyWords, '€', '$', '£', '¥', '₹', ...currencyCodes]),
     calendar: anyOf([...months, ...days]),
   }
   known.set(language, marks)
@@ -138,13 +214,15 @@ export const meets = (expected: Expectation, text: string, question: string, lan
   const hasNumber = isNew || hanNumber.test(folded) || words.some((word) => numberWords.has(word))
   const marks = marksOf(language)
   const { calendar } = marks
+  if (expected === 'webAddress' || expected === 'emailAddress' || expected === 'telephone')
+    return forms[expected].test(text) ? 1 : 0
+  if (expected === 'frequency') return repetitions.get(language)?.test(folded) ? 1 : hasNumber ? unmarked : 0
   if (expected === 'time') {
     const isDated = calendar !== undefined && folded.search(calendar) >= 0
     const isDate = isNew && (/(?<!\p{N})(?:1\d{3}|20\d\d)(?!\p{N})|\d:\d\d|\d\s*[年月日]/u.test(folded) || isDated)
     return isDate ? 1 : hasNumber || isDated ? unmarked : 0
   }
   if (expected === 'quantity') return hasAmount(folded, asked, words) ? 1 : hasNumber ? unmarked : 0
-  const { duration, money, share } = marks
-  const mark = expected === 'duration' ? duration : expected === 'money' ? money : share
+  const mark = marks[expected]
   return mark && countsMark(folded, mark) ? 1 : hasNumber ? unmarked : 0
 }

@@ -52,6 +52,8 @@ export interface Candidate {
   /** What of the question it holds itself, and with all that is around it. */
   own: number[]
   whole: number[]
+  /** What of the question its lead holds. */
+  lead: number[]
   /** Its words, to tell repetitions. */
   stems: ReadonlySet<string>
 }
@@ -163,6 +165,7 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
       unit,
       own: held,
       whole,
+      lead,
       stems: own.stems,
       features: {
         own: coverage(ownWeights, held),

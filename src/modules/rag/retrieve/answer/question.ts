@@ -5,6 +5,7 @@ import { gramsOf } from '../../text/grams.ts'
 import { hash32, short } from '../../text/hash.ts'
 import { stemmerOf } from '../../text/stem.ts'
 import { isPaired, isUnspaced, wordsOf } from '../../text/words.ts'
+import { askingWordsOf } from './asking.ts'
 import { isGeneric } from './generic.ts'
 
 /** A question's words with what each weighs in this collection. */
@@ -29,7 +30,10 @@ export const weighQuestion = async (store: PassageStore, text: string): Promise<
   const frequencies = query.terms.map((_, i) => postings[i]?.length ?? 0)
   /** Grammar of a language that the collection is not in. */
   const isForeign = query.terms.map(({ word }, i) => frequencies[i] === 0 && languagesOfWord.has(word))
-  const generic = query.terms.map(({ word }, i) => isForeign[i] === true || isGeneric(word, view.languages))
+  const asking = askingWordsOf(text)
+  const generic = query.terms.map(
+    ({ word }, i) => isForeign[i] === true || asking.has(word) || isGeneric(word, view.languages),
+  )
   const weights = query.terms.map(
     ({ weight }, i) =>
       weight *

@@ -87,6 +87,44 @@ describe('units of a passage', () => {
     ])
   })
 
+  it('stand under the question, case or title in bold above them', () => {
+    const found = units(
+      '**Who pays for returns?**\nThey are free.\n\n**Printer is slow.** Restart it.\n\n**Opening hours**\nFrom ten to six.',
+    )
+    expect(found.map(({ says, lead, isNamed }) => [says, lead, isNamed])).to.deep.equal([
+      ['They are free.', 'Who pays for returns?', true],
+      ['Restart it.', 'Printer is slow.', true],
+      ['From ten to six.', 'Opening hours', true],
+    ])
+  })
+
+  it('are answers without the letters that mark them', () => {
+    expect(units('Q: Who pays?\nA: The seller pays all of it.')).to.containSubset([
+      { says: 'The seller pays all of it.', lead: 'Who pays?' },
+    ])
+  })
+
+  it('are the sentences of a clause, under its number and name', () => {
+    const text =
+      '4. Deposit\nThe tenant pays two rents. They are returned later.\n\n5. Use\n5.1 Dogs are allowed in the flat.\n5.2 Smoking is not.'
+    expect(units(text).map(({ says, lead }) => [says, lead])).to.deep.equal([
+      ['The tenant pays two rents.', '4. Deposit'],
+      ['They are returned later.', '4. Deposit'],
+      ['Dogs are allowed in the flat.', '5. Use'],
+      ['Smoking is not.', '5. Use'],
+    ])
+    expect(said('1. Fill the tank.\n2. Press the button\n   until it clicks.')).to.deep.equal([
+      'Fill the tank.',
+      'Press the button\n   until it clicks.',
+    ])
+  })
+
+  it('are plain where the document has marks of emphasis', () => {
+    expect(said('The user is **admin**, *never* root; 2 * 3 * 4 and __init__ stay.')).to.deep.equal([
+      'The user is admin, never root; 2 * 3 * 4 and __init__ stay.',
+    ])
+  })
+
   it('take prose with commas for prose', () => {
     const text = 'We sell tents, boots, and bags.\nWe mend zips, seams, and poles.'
     expect(units(text).map(({ kind }) => kind)).to.deep.equal(['sentence', 'sentence'])

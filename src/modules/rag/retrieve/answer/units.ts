@@ -12,6 +12,8 @@ export interface Unit extends Span {
   lead: string
   /** It is among the first under its lead. */
   isFirst: boolean
+  /** Its lead stands in the passage, right above it. */
+  isNamed: boolean
   before: string
   after: string
 }
@@ -33,6 +35,24 @@ const longestItem = 400
 const fewestLetters = 12
 const pairedLetters = 6
 const paired = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u
+
+/** A question or its answer may be marked as such. */
+const mark =
+  /^(?:q|a|question|answer|frage|antwort|question|réponse|pregunta|respuesta|pergunta|resposta|domanda|risposta|вопрос|ответ|soru|cevap|问|答|س|ج)\s*\d{0,3}\s*[:.：]\s*/iu
+const emphasis = /(?<![\p{L}\p{N}*\\])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\p{L}\p{N}*])/gu
+const underscored = /(?<![\p{L}\p{N}_])(_{1,2})(?=\S)([^_]*\s[^_]*)(?<=\S)\1(?![\p{L}\p{N}_])/gu
+
+/** A text without the marks of emphasis of Markdown, and without those that were parted from their other half. */
+const plainOf = (text: string): string =>
+  text
+    .replace(emphasis, '$2')
+    .replace(underscored, '$2')
+    .replaceAll(/^\s*\*{2,3}\s*|\s*\*{2,3}$/gu, '')
+    .replace(mark, '')
+
+const longestLead = 100
+/** Emphasised words at the beginning of a paragraph are what it is about: `**Certificate expired.** Run …` */
+const isEmphasised = (text: string): boolean => text.length <= longestLead && /^(\*\*|__)[^*_]+\1$/u.test(text)
 
 const isTooShort = (text: string): boolean => {
   const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
@@ -83,6 +103,7 @@ export const unitsOf = (source: UnitSource): Unit[] => {
   const units: Unit[] = []
   let lead = headingPath.at(-1) ?? title
   let sinceLead = 0
+  let isWithin = false
   let before = ''
   for (const block of blocksOf(text, [title, ...headingPath])) {
     const heading = text
@@ -90,28 +111,44 @@ export const unitsOf = (source: UnitSource): Unit[] => {
       .replaceAll(/[#=*_\s]+/gu, ' ')
       .trim()
     if (block.kind === 'heading') {
-      ;[lead, sinceLead, before] = [heading, 0, '']
+      ;[lead, sinceLead, before, isWithin] = [heading, 0, '', true]
       continue
     }
     const pieces = piecesOf(text, block, source)
     const statements = pieces.filter(({ says }) => !isQuestion(says))
     if (block.kind !== 'list' && statements.length === 0) {
-      ;[lead, sinceLead, before] = [heading, 0, '']
+      ;[lead, sinceLead, before, isWithin] = [heading, 0, '', true]
       continue
     }
-    for (const piece of pieces) {
-      if (isQuestion(piece.says)) {
-        before = piece.says
+    for (const [i, piece] of pieces.entries()) {
+      const says = plainOf(piece.says)
+      const isLead = i === 0 && block.kind === 'paragraph' && pieces.length > 1
+      const isNaming = isLead && (isQuestion(says) || isEmphasised(piece.says))
+      if (isNaming) {
+        lead = says
+        sinceLead = 0
+        isWithin = true
+      }
+      if (isNaming || isQuestion(says)) {
+        before = says
         continue
       }
       const last = units.at(-1)
-      if (last && before !== '') last.after = piece.says
-      units.push({ ...piece, lead, isFirst: sinceLead < 2, before, after: '' })
+      if (last && before !== '') last.after = says
+      units.push({
+        ...piece,
+        says,
+        lead,
+        isFirst: sinceLead < 2,
+        isNamed: isWithin && sinceLead < 2,
+        before,
+        after: '',
+      })
       sinceLead++
       // Items and rows stand side by side under the sentence that introduces them.
-      if (piece.kind === 'sentence') before = piece.says
+      if (piece.kind === 'sentence') before = says
     }
-    if (block.kind === 'title') [lead, sinceLead, before] = [heading, 0, '']
+    if (block.kind === 'title') [lead, sinceLead, before, isWithin] = [heading, 0, '', true]
   }
   return units
 }
