@@ -136,7 +136,12 @@ const openLocal = async (config: string | undefined): Promise<Session> => {
     serve: false,
     log,
   })
-  await ingestDemoDocuments(system)
+  try {
+    await ingestDemoDocuments(system)
+  } catch (error) {
+    await system.stop()
+    throw error
+  }
   return {
     clients: clientsOf(system.modules),
     call: callMaker(owner(), null, interruption()),

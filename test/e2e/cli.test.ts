@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { z } from 'zod'
@@ -107,6 +107,19 @@ describe('command line', function () {
     expect(misset.code).to.equal(2)
     expect(misset.complaints.trim().split('\n')).to.have.length(1)
     expect(misset.complaints).to.include('SQL_TIMEOUT')
+  })
+
+  it('ends when the documents of the demo cannot be taken in', async () => {
+    const fresh = await temporaryFolder()
+    try {
+      await mkdir(join(fresh.path, 'data', 'demo'), { recursive: true })
+      await symlink('/nowhere/at/all', join(fresh.path, 'data', 'demo', 'documents-ingested'))
+      const { code, complaints } = await commandLineIn(fresh.path).run(['search', 'leave'])
+      expect(code).to.equal(1)
+      expect(complaints).to.include('ai-agent: ENOENT')
+    } finally {
+      await fresh.remove()
+    }
   })
 
   it('makes an account, and proves that the trail is whole', async () => {
