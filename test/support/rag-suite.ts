@@ -141,6 +141,45 @@ export const ragSuite = (title: string, storage: () => Promise<{ url?: string; d
       expect([...items, ...looked.documents]).to.deep.equal([])
     })
 
+    it('says whom a document is kept from by a slip, and lets an administrator put it right', async () => {
+      const warned = async (allowed_roles: string[]) => {
+        const document = { id: 'minutes', text: 'The minutes of May.', allowed_roles }
+        const { documents, message } = await system.rag.ingest(
+          { documents: [document] },
+          system.as('ada', { role: 'admin' }),
+        )
+        return { status: documents[0]?.status, warnings: documents[0]?.warnings ?? [], message }
+      }
+      const forNobody = await warned(['editor', 'guest'])
+      expect(forNobody.status).to.equal('indexed')
+      expect(forNobody.warnings).to.have.length(1)
+      expect(forNobody.warnings[0]).to.match(
+        /^Nobody can read it: .*"editor", "guest".*"admin", "user", "service_account"/,
+      )
+      expect(forNobody.message).to.equal('1 document: indexed. 1 with warnings.')
+      const again = { documents: [{ id: 'minutes', text: 'Mine.' }] }
+      const byAnybody = await system.rag.ingest(again, system.as('ben'))
+      expect(byAnybody.documents[0]).to.include({ status: 'failed', reason: 'not_permitted' })
+      expect(await warned(['admin', 'Editor'])).to.deep.include({
+        status: 'updated',
+        warnings: ['allowed_roles names "Editor"; the roles are "admin", "user", "service_account", "guest".'],
+      })
+      expect(await warned(['admin'])).to.deep.include({ status: 'updated', warnings: [] })
+    })
+
+    it('says in the outcome, while it goes on and afterwards, what of a file could not be read', async () => {
+      const heard: unknown[] = []
+      const files = [await file('broken.jsonl', '{"bird":"Ruff"}\n{"bird":\n{"bird":"Knot"}\n')]
+      const emit = (_event: string, data: unknown) => heard.push(data)
+      const { documents, job_id: id } = await system.rag.ingest({ files }, system.as('ada', { emit }))
+      const warnings = ['Lines that are not valid JSON and were kept as they stand: 2.']
+      expect(documents[0]).to.deep.include({ status: 'indexed', warnings })
+      expect((await system.rag.job({ id }, system.as('ada'))).documents[0]).to.deep.include({ warnings })
+      expect(JSON.stringify(heard.at(-1))).to.include(warnings[0])
+      const deferred = await system.rag.ingest({ files, respond_async: true }, system.as('ben'))
+      expect(deferred.documents[0]).to.include({ status: 'unchanged' })
+    })
+
     it('takes an archive apart, and forgets a member that is gone from it', async () => {
       const both = await file(
         'pack.zip',

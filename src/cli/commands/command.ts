@@ -19,6 +19,3 @@ export const wholeNumber = (text: string): number => {
 
 /** The flags that `withSessionFlags` adds. */
 export type SessionFlags = SessionOptions
-
-/** The roles that people can have. */
-export const roles = ['admin', 'user', 'service_account', 'guest'] as const

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { InvalidArgumentError } from 'commander'
+import { roles } from '../../contract/roles.ts'
 import { AppError } from '../../platform/errors.ts'
 import { Exit, exitCode } from '../exit.ts'
 import type { FoundFolder } from '../ingest/files.ts'
@@ -11,7 +12,7 @@ import { createSender, unsent, type Audience, type Ingested } from '../ingest/se
 import { createWatch } from '../ingest/watch.ts'
 import { oneLine, print, printJson, say } from '../output.ts'
 import { withSession, type Session } from '../session.ts'
-import { roles, withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
+import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 interface IngestFlags extends SessionFlags, Audience {
   json?: boolean
@@ -71,9 +72,10 @@ const statuses = ['indexed', 'updated', 'unchanged', 'failed']
 const report = ({ documents, removed }: Round, flags: IngestFlags): void => {
   if (flags.json) return printJson({ documents, removed })
   const counts = new Map<string, number>(statuses.map((status) => [status, 0]))
-  for (const { status, source, error } of documents) {
+  for (const { status, source, error, warnings = [] } of documents) {
     counts.set(status, (counts.get(status) ?? 0) + 1)
     if (status === 'failed') say(`failed     ${oneLine(source)}: ${error ?? 'for an unknown reason'}`)
+    for (const warning of warnings) say(`warning    ${oneLine(source)}: ${oneLine(warning)}`)
   }
   for (const source of removed) print(`removed    ${oneLine(source)}`)
   const summary = [...counts].flatMap(([status, count]) => (count > 0 ? `${count} ${status}` : [])).join(', ')

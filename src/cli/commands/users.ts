@@ -1,13 +1,12 @@
 import { Option } from 'commander'
+import { roles, type Role } from '../../contract/roles.ts'
 import { AppError } from '../../platform/errors.ts'
 import { print, printJson, table } from '../output.ts'
 import { withSession, type Session } from '../session.ts'
-import { roles, withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
+import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 import { askSecret } from './login.ts'
 
 type Flags = SessionFlags & { json?: boolean }
-
-type Role = (typeof roles)[number]
 
 const idOf = async ({ clients, call }: Session, username: string): Promise<string> => {
   const { items } = await clients.auth.listUsers({ username }, call())

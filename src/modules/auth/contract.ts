@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { auditOperations } from '../../contract/audit.ts'
 import { contract, operation, permissions } from '../../contract/operation.ts'
-import { roles } from './access/roles.ts'
+import { roles } from '../../contract/roles.ts'
 
 const username = z
   .string()

@@ -53,6 +53,7 @@ const ingested = z.object({
   chunks: z.int(),
   error: z.string().optional(),
   reason: z.string().optional(),
+  warnings: z.array(z.string()).optional().describe('What of it could not be read, and whether nobody may read it'),
 })
 
 const jobStatus = z.enum(['queued', 'running', 'done', 'cancelled'])

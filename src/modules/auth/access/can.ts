@@ -1,6 +1,6 @@
 import type { Call, Permission, Principal } from '../../../contract/operation.ts'
 import { AppError } from '../../../platform/errors.ts'
-import { permissionsOf, type Role } from './roles.ts'
+import { permissionsOf, type Role } from '../../../contract/roles.ts'
 
 /** Who asks. Throws `unauthenticated` when nobody has signed in; the door lets none such in where it matters. */
 export const callerOf = (call: Call): Principal => {

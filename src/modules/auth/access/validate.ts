@@ -8,7 +8,7 @@ import type { User } from '../accounts/user-tables.ts'
 import { apiKeyPrefix, type ApiKeys } from '../credentials/api-keys.ts'
 import type { Sessions } from '../credentials/sessions.ts'
 import type { Verified } from '../tokens/verify.ts'
-import { permissionsOf, type Role } from './roles.ts'
+import { permissionsOf, type Role } from '../../../contract/roles.ts'
 
 /** Whom a good credential belongs to, as `validate` answers it. */
 export interface Identity {

@@ -1,7 +1,7 @@
+import { permissionsOf, type Role } from '../../../contract/roles.ts'
 import { timestamp, type Clock } from '../../../platform/clock.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { newId } from '../../../platform/ids.ts'
-import { permissionsOf, type Role } from '../access/roles.ts'
 import type { KeptPassword } from '../credentials/passwords.ts'
 import type { User } from './user-tables.ts'
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { roles, type Role } from '../access/roles.ts'
+import { roles, type Role } from '../../../contract/roles.ts'
 
 /** A user as auth keeps them. Times are RFC 3339. */
 export interface User {

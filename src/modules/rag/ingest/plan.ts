@@ -20,7 +20,7 @@ export interface PlanSettings {
 
 /** What an item comes to: documents that are ready to be written, and what of it cannot be. Plain data. */
 export interface Planned {
-  entries: { name: string; entry: PreparedEntry }[]
+  entries: { name: string; entry: PreparedEntry; warnings?: string[] }[]
   refused: Outcome[]
 }
 
@@ -33,6 +33,8 @@ const titleOf = (request: ItemRequest, { name, title, text }: NamedDocument): st
 
 const sourceOf = (request: ItemRequest, name: string): string =>
   name === '' ? request.source : `${request.source}/${name}`
+
+const mostWarnings = 20
 
 /** Cuts what was read into passages and takes them apart. */
 export const planFile = ({ request, fingerprint }: Asked, parsed: ParsedFile, settings: PlanSettings): Planned => {
@@ -51,7 +53,8 @@ export const planFile = ({ request, fingerprint }: Asked, parsed: ParsedFile, se
       },
       prepared: prepareText({ title, text: document.text }, chunkDocument(document, settings.sizes), settings),
     }
-    return { name: document.name, entry }
+    const { name, warnings } = document
+    return warnings.length === 0 ? { name, entry } : { name, entry, warnings: warnings.slice(0, mostWarnings) }
   })
   const refused = parsed.failures.map(({ name, reason, message }) =>
     failed({ ...request, title: name, source: sourceOf(request, name) }, reason, message),

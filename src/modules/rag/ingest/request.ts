@@ -27,6 +27,8 @@ export const outcome = z.object({
   chunks: z.int(),
   error: z.string().optional(),
   reason: z.string().optional(),
+  /** Sentences about what of it is missing, and who may not read it. */
+  warnings: z.array(z.string()).optional(),
 })
 
 /** What became of a document; a file that holds several has as many. */

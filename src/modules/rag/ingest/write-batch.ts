@@ -3,6 +3,7 @@ import type { AlsoWrite, NewDocument, PassageStore, Viewer, Written } from '../s
 import type { KnownDocument, Tables } from '../tables.ts'
 import type { EndedItem } from './job-tables.ts'
 import type { Planned } from './plan.ts'
+import { isReadByNobody } from './readers.ts'
 import { failed, type ItemRequest, type Outcome } from './request.ts'
 
 /** An item that is ready to be written. */
@@ -21,8 +22,12 @@ export interface Writing {
 /** Notes how items ended; within a transaction when there is one. */
 export type NoteEnds = (ended: readonly EndedItem[], database?: Parameters<AlsoWrite>[0]) => Promise<void>
 
-const mayReplace = ({ owner, allowedRoles }: KnownDocument, viewer: Viewer): boolean =>
-  owner === null ? (allowedRoles?.some((role) => viewer.roles.includes(role)) ?? true) : owner === viewer.userId
+const mayReplace = ({ owner, allowedRoles }: KnownDocument, viewer: Viewer): boolean => {
+  if (owner !== null) return owner === viewer.userId
+  if (allowedRoles === null || allowedRoles.some((role) => viewer.roles.includes(role))) return true
+  // Else its id and name could never be used again.
+  return isReadByNobody(allowedRoles) && viewer.roles.includes('admin')
+}
 
 /**
  * Takes out what would replace a document that the caller may not read. A text without id and source is named by its content:
@@ -101,11 +106,12 @@ export const writeBatch = async (
     return batch.map(({ ordinal, planned }) => ({
       ordinal,
       outcomes: [
-        ...planned.entries.flatMap(({ entry: { document } }): Outcome[] => {
+        ...planned.entries.flatMap(({ entry: { document }, warnings }): Outcome[] => {
           const result = written[next++]
           if (!result) return []
           const { id, outcome: status, chunks } = result
-          return [{ id, title: document.title, source: document.source ?? '', status, chunks }]
+          const end: Outcome = { id, title: document.title, source: document.source ?? '', status, chunks }
+          return [warnings ? { ...end, warnings } : end]
         }),
         ...planned.refused,
       ],

@@ -1,4 +1,4 @@
-import { permissions, type Permission } from '../../../contract/operation.ts'
+import { permissions, type Permission } from './operation.ts'
 
 const own: readonly Permission[] = ['read:agent', 'write:agent', 'read:rag', 'write:rag']
 
