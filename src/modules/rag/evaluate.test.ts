@@ -77,6 +77,24 @@ describe('the evaluation of retrieval', () => {
     expect(printed.join('\n')).to.include('1 judged queries are not in queries.jsonl')
   })
 
+  it('leaves out a document that is the query itself, as BEIR does, unless it is judged relevant', async () => {
+    const debate = [
+      { _id: 'zoos', text: 'Zoos should be closed since animals suffer in zoos.' },
+      { _id: 'against', text: 'Zoos save animals that would die out.' },
+    ]
+    await writeFile(join(folder.path, 'corpus.jsonl'), lines(debate))
+    await writeFile(join(folder.path, 'queries.jsonl'), lines(debate))
+    await writeFile(join(folder.path, 'qrels', 'test.tsv'), 'zoos\tagainst\t1\nagainst\tagainst\t1\n')
+    const out = join(folder.path, 'run.txt')
+    expect(await evaluateRag({ collection: folder.path, out, print })).to.include({ queries: 2, ndcg_at_10: 1 })
+    const found = (await readFile(out, 'utf8')).trim().split('\n')
+    expect(found.map((line) => line.split(' ').slice(0, 4).join(' '))).to.deep.equal([
+      'zoos Q0 against 1',
+      'against Q0 against 1',
+      'against Q0 zoos 2',
+    ])
+  })
+
   it('writes no score twice, and no blank into a column', async () => {
     const twins = ['a b', 'c', 'd'].map((id) => ({ _id: id, title: '', text: 'Twins are alike.' }))
     await writeFile(join(folder.path, 'corpus.jsonl'), lines(twins))

@@ -96,7 +96,10 @@ const runFile = (rankings: ReadonlyMap<string, readonly { id: string; score: num
     .join('\n')
     .concat('\n')
 
-/** Takes a collection in, asks its queries, and rates the documents found by the best of their passages. */
+/**
+ * Takes a collection in, asks its queries, and rates the documents found by the best of their passages. A document with the id of
+ * the query does not count (BEIR's `ignore_identical_ids`), unless it is judged relevant to it.
+ */
 export const evaluateRag = async (evaluation: RetrievalEvaluation): Promise<RetrievalFigures> => {
   const { collection, mode = 'lexical', embedder, out, print } = evaluation
   if (mode !== 'lexical' && !embedder)
@@ -136,6 +139,8 @@ export const evaluateRag = async (evaluation: RetrievalEvaluation): Promise<Retr
       times.push(performance.now() - asked)
       const best = new Map<string, number>()
       for (const { document, score } of passages) if (!best.has(document.id)) best.set(document.id, score)
+      // As BEIR does: where queries are documents of the collection (ArguAna), each finds itself first.
+      if (judgements.get(query.id)?.has(query.id) !== true) best.delete(query.id)
       rankings.set(query.id, Array.from(best, ([id, score]) => ({ id, score })).slice(0, depth))
     }
     times.sort((a, b) => a - b)
