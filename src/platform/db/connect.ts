@@ -4,6 +4,7 @@ import knexPackage, { type Knex } from 'knex'
 import { AppError } from '../errors.ts'
 import type { Storage } from './dialect.ts'
 import { migrate, type Migrations } from './migrate.ts'
+import { rememberStatements } from './remember-statements.ts'
 
 // knex is CommonJS, and Node finds no named exports in it.
 const { knex } = knexPackage
@@ -21,6 +22,7 @@ export interface Database {
 
 interface SqliteConnection {
   pragma(statement: string): unknown
+  prepare(sql: string): unknown
 }
 
 /** What goes wrong is thrown, and whoever catches it says so; knex would print it besides. */
@@ -46,6 +48,7 @@ const openSqlite = (directory: string, module: string): Knex => {
         // A batch of documents is some megabytes: with the defaults it would be written twice, and synced at every commit.
         connection.pragma('cache_size = -16384')
         connection.pragma('wal_autocheckpoint = 8192')
+        rememberStatements(connection)
         done(null, connection)
       },
     },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { LocalIndex } from 'vectra'
+import type { LocalIndex } from 'vectra'
 import { z } from 'zod'
 import type { EmbeddingModel, VectorEntry } from '../stores/index.ts'
 
@@ -29,6 +29,9 @@ const shardNumbers = 2_000_000
 const mostShardItems = 8_000
 const staleLockMs = 10 * 60_000
 
+/** It brings a language model of its own: a second and 80 MB that only those pay who use it. */
+const loadVectra = () => import('vectra')
+
 const manifestFile = 'current.json'
 
 const sync = async (path: string): Promise<void> => {
@@ -39,12 +42,13 @@ const sync = async (path: string): Promise<void> => {
 
 /** The generation that the folder's manifest names, or `undefined` when there is none that can be trusted. */
 export const openGeneration = async (folder: string, model: EmbeddingModel): Promise<Generation | undefined> => {
+  const vectra = await loadVectra()
   try {
     const current = manifest.parse(JSON.parse(await readFile(join(folder, manifestFile), 'utf8')))
     if (current.model !== model.name || current.dimensions !== model.dimensions) return undefined
     const indexes = Array.from(
       { length: current.shards },
-      (_, i) => new LocalIndex<VectraMetadata>(join(folder, current.generation, String(i))),
+      (_, i) => new vectra.LocalIndex<VectraMetadata>(join(folder, current.generation, String(i))),
     )
     let items = 0
     for (const index of indexes) items += (await index.getIndexStats()).items
@@ -104,6 +108,7 @@ export const writeGeneration = async (
   sequence: number,
   batches: AsyncIterable<VectorEntry[]>,
 ): Promise<boolean> => {
+  const vectra = await loadVectra()
   await mkdir(folder, { recursive: true })
   return asOnlyWriter(folder, async () => {
     const generation = randomUUID()
@@ -112,7 +117,7 @@ export const writeGeneration = async (
     let waiting: VectorEntry[] = []
     const flush = async (entries: VectorEntry[]): Promise<void> => {
       const path = join(folder, generation, String(shards++))
-      const index = new LocalIndex<VectraMetadata>(path)
+      const index = new vectra.LocalIndex<VectraMetadata>(path)
       await index.createIndex({ version: 1 })
       await index.batchInsertItems(entries.map(toItem))
       await sync(join(path, 'index.json'))

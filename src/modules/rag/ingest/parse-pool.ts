@@ -4,7 +4,7 @@ import { AppError } from '../../../platform/errors.ts'
 import {
   defaultLimits,
   isLightName,
-  isLightWork,
+  lightParserOf,
   lightBytes,
   parseFile,
   unreadable,
@@ -285,5 +285,5 @@ async function lightSource(file: FileToParse, limits: ParseLimits): Promise<Sour
   if (file.bytes === undefined && !isLightName(file.filename ?? file.path ?? '')) return undefined
   if ((await sizeOf(file)) > lightBytes) return undefined
   const source = await readSource(file, limits)
-  return isLightWork(source) ? source : undefined
+  return lightParserOf(source) ? source : undefined
 }

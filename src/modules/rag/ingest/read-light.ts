@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import { documentOfText, failureOf, isLightName, isLightWork, parseFile } from '../parsers/index.ts'
+import { documentOfText, failureOf, isLightName, lightParserOf, parseFile } from '../parsers/index.ts'
 import type { ParseLimits } from '../parsers/index.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { bytesOf, planFile, planRefusal, type Planned, type PlanSettings } from './plan.ts'
@@ -35,7 +35,8 @@ const bytesAtOnce = 1_000_000
 // Opening a pipe would otherwise wait until somebody writes into it.
 const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
-const readSmallFile = (path: string): Buffer | undefined => {
+/** Reads a small file; the bytes are good until the next one is read into the same room. */
+const readSmallFile = (path: string, room: Buffer): Buffer | undefined => {
   let file
   try {
     file = openSync(path, openFlags)
@@ -45,8 +46,7 @@ const readSmallFile = (path: string): Buffer | undefined => {
   try {
     const status = fstatSync(file)
     if (!status.isFile() || status.size > mostLightBytes) return undefined
-    const bytes = Buffer.allocUnsafe(status.size)
-    return bytes.subarray(0, readSync(file, bytes, 0, status.size, 0))
+    return room.subarray(0, readSync(file, room, 0, status.size, 0))
   } finally {
     closeSync(file)
   }
@@ -54,20 +54,23 @@ const readSmallFile = (path: string): Buffer | undefined => {
 
 const sha256 = (bytes: Uint8Array): string => hash('sha256', bytes, 'base64url')
 
-const readOne = async (item: LightItem, { plan, limits }: LightSettings): Promise<LightResult> => {
+const readOne = async (item: LightItem, room: Buffer, { plan, limits }: LightSettings): Promise<LightResult> => {
   const { request, path, text, known } = item
   if (path !== undefined && !isLightName(request.source)) return { kind: 'other' }
-  const bytes = path === undefined ? Buffer.from(text ?? '') : readSmallFile(path)
+  const bytes = path === undefined ? Buffer.from(text ?? '') : readSmallFile(path, room)
   if (!bytes || bytes.length > Math.min(mostLightBytes, limits.fileBytes)) return { kind: 'other' }
   const { mediaType } = request
   const source = { bytes, filename: request.source, ...(mediaType === undefined ? {} : { mediaType }) }
-  if (path !== undefined && bytes.length > 0 && !isLightWork(source)) return { kind: 'other' }
+  const parser = path === undefined || bytes.length === 0 ? undefined : lightParserOf(source)
+  if (path !== undefined && bytes.length > 0 && !parser) return { kind: 'other' }
   const fingerprint = fingerprintOf(request, sha256(bytes), plan.sizes.maximum)
   const size = bytes.length
   if (fingerprint === known) return { kind: 'unchanged', size, fingerprint }
   try {
     const parsed =
-      path === undefined ? { documents: [documentOfText(text ?? '')], failures: [] } : await parseFile(source, limits)
+      path === undefined
+        ? { documents: [documentOfText(text ?? '')], failures: [] }
+        : await parseFile(source, limits, parser)
     return { kind: 'planned', size, fingerprint, planned: planFile({ request, fingerprint }, parsed, plan) }
   } catch (error) {
     const { reason, message } = failureOf(error)
@@ -78,9 +81,10 @@ const readOne = async (item: LightItem, { plan, limits }: LightSettings): Promis
 /** Reads as many of the items as make a handful, at least one, in their order. */
 export const readLight = async (items: readonly LightItem[], settings: LightSettings): Promise<LightResult[]> => {
   const results: LightResult[] = []
+  const room = Buffer.allocUnsafeSlow(mostLightBytes)
   let bytes = 0
   for (const item of items) {
-    const result = await readOne(item, settings)
+    const result = await readOne(item, room, settings)
     results.push(result)
     if (result.kind === 'planned') bytes += bytesOf(result.planned)
     if (bytes >= bytesAtOnce) break

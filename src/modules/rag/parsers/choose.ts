@@ -1,3 +1,4 @@
+import { beginningOf } from './beginning.ts'
 import type { Parser, SourceFile } from './parser.ts'
 import { extensionOf } from './read-text.ts'
 import { unreadable } from './unreadable.ts'
@@ -74,7 +75,7 @@ function foreignKind(bytes: Uint8Array): { reason: 'encrypted' | 'unsupported_ty
       message: 'The file is of the old binary Office format. Save it as .docx, .xlsx or .pptx, or as PDF.',
     }
   }
-  if (!bytes.subarray(0, 512).some((byte) => byte < 9)) return undefined
+  if (!/[\0-\u0008]/u.test(beginningOf(bytes, 512).toString('latin1'))) return undefined
   for (const { starts, at = 0, name, advice } of foreignKinds)
     if (starts.every((byte, index) => bytes[at + index] === byte))
       return {

@@ -1,3 +1,4 @@
+import { toUSVString } from 'node:util'
 import type { Budget } from './budget.ts'
 import type { Block, BlockKind, DocumentMetadata, ParsedDocument } from './parser.ts'
 import { unreadable } from './unreadable.ts'
@@ -77,7 +78,7 @@ export function createDocumentBuilder(budget: Budget): DocumentBuilder {
 
 /** Text without NUL and lone surrogates, which stores refuse, and with line feeds for line ends. */
 export function cleanText(text: string): string {
-  const wellFormed = /\p{Surrogate}/u.test(text) ? text.replace(/\p{Surrogate}/gu, '\uFFFD') : text
+  const wellFormed = toUSVString(text)
   const withoutNul = wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed
   return withoutNul.includes('\r') ? withoutNul.replace(/\r\n?/gu, '\n') : withoutNul
 }

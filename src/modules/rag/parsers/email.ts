@@ -1,4 +1,5 @@
 import PostalMime, { type Address, type Email } from 'postal-mime'
+import { beginningOf } from './beginning.ts'
 import type { Budget } from './budget.ts'
 import { createDocumentBuilder, isBlank, type DocumentBuilder } from './document-builder.ts'
 import { inUtf8, wholeLetters } from './email/eight-bit.ts'
@@ -13,7 +14,7 @@ export const emailParser: Parser = {
   extensions: ['.eml', '.mht', '.mhtml'],
   mediaTypes: ['message/rfc822'],
   recognises(bytes) {
-    const head = Buffer.from(bytes.subarray(0, 2048)).toString('latin1')
+    const head = beginningOf(bytes, 2048).toString('latin1')
     return (
       /^(?:[\w-]{2,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}/u.test(head) &&
       /^(?:mime-version|received|message-id|return-path):/imu.test(head) &&

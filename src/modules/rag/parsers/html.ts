@@ -1,4 +1,5 @@
 import { parse, type DefaultTreeAdapterTypes } from 'parse5'
+import { beginningOf } from './beginning.ts'
 import type { Budget } from './budget.ts'
 import { decodeText } from './charset/decode.ts'
 import { createDocumentBuilder, isBlank, oneLine, type DocumentBuilder } from './document-builder.ts'
@@ -13,7 +14,7 @@ export const htmlParser: Parser = {
   extensions: ['.html', '.htm', '.xhtml', '.xht', '.shtml'],
   mediaTypes: ['text/html', 'application/xhtml+xml'],
   recognises(bytes) {
-    const head = Buffer.from(bytes.subarray(0, 512)).toString('latin1').replaceAll('\0', '')
+    const head = beginningOf(bytes, 512).toString('latin1').replaceAll('\0', '')
     return /^[^<]{0,4}\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!doctype html|<html[\s>])/iu.test(head)
   },
   parse(bytes, context) {

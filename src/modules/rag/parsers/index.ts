@@ -47,12 +47,16 @@ export const parsers: Parser[] = [
 
 /**
  * Reads a file: the document in it, and those nested in it. Throws AppError `unprocessable` with an
- * UnreadableReason when nothing in it can be read; nested files that cannot be read are told as failures.
+ * UnreadableReason when nothing in it can be read, by the parser that was chosen for it already, if so; nested files that cannot be read are told as failures.
  */
-export async function parseFile(source: SourceFile, limits: ParseLimits = defaultLimits): Promise<ParsedFile> {
+export async function parseFile(
+  source: SourceFile,
+  limits: ParseLimits = defaultLimits,
+  parser?: Parser,
+): Promise<ParsedFile> {
   const found: ParsedFile = { documents: [], failures: [] }
   try {
-    await readInto(found, source, '', createBudget(source.bytes.length, limits))
+    await readInto(found, source, '', createBudget(source.bytes.length, limits), parser)
     return found
   } catch (error) {
     if (error instanceof AppError) throw error
@@ -61,12 +65,13 @@ export async function parseFile(source: SourceFile, limits: ParseLimits = defaul
   }
 }
 
-/** Whether a file is read in so little time and memory that it needs no process of its own. */
-export function isLightWork(source: SourceFile): boolean {
+/** Who reads a file in so little time and memory that it needs no process of its own; undefined for all other files. */
+export function lightParserOf(source: SourceFile): Parser | undefined {
   try {
-    return chooseParser(parsers, source).isLight === true
+    const parser = chooseParser(parsers, source)
+    return parser.isLight === true ? parser : undefined
   } catch {
-    return false
+    return undefined
   }
 }
 
@@ -79,8 +84,13 @@ export function isLightName(filename: string): boolean {
   return parsers.some((parser) => parser.isLight === true && parser.extensions.includes(extension))
 }
 
-async function readInto(found: ParsedFile, source: SourceFile, name: string, budget: Budget): Promise<void> {
-  const parser = chooseParser(parsers, source)
+async function readInto(
+  found: ParsedFile,
+  source: SourceFile,
+  name: string,
+  budget: Budget,
+  parser = chooseParser(parsers, source),
+): Promise<void> {
   const { bytes: _, ...said } = source
   const { document, nested } = await parser.parse(source.bytes, { ...said, budget })
   if (document) {

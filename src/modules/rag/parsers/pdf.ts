@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { beginningOf } from './beginning.ts'
 import type { Budget } from './budget.ts'
 import { createDocumentBuilder, type DocumentBuilder } from './document-builder.ts'
 import type { DocumentMetadata, ParsedDocument, Parser } from './parser.ts'
@@ -18,7 +19,7 @@ export const pdfParser: Parser = {
   mediaTypes: ['application/pdf', 'application/x-pdf'],
   binaryKind: 'a PDF',
   recognises(bytes) {
-    return Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-')
+    return beginningOf(bytes, 1024).includes('%PDF-')
   },
   async parse(bytes, context) {
     const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')

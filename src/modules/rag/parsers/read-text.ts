@@ -22,6 +22,7 @@ export function readText(bytes: Uint8Array, context: ParseContext, { isCounted }
 
 /** Logs carry the sequences that colour them in a terminal (ECMA-48); they would stick to the words. */
 function withoutColours(text: string): string {
+  if (!text.includes('\u001B[')) return text
   const [first = '', ...coloured] = text.split('\u001B[')
   return first + coloured.map((part) => part.replace(/^[0-?]*[ -/]*[@-~]/u, '')).join('')
 }
@@ -45,16 +46,20 @@ export function* linesOf(text: string): Generator<Line> {
   }
 }
 
+function baseOf(filename: string): string {
+  return filename.slice(Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\')) + 1)
+}
+
 /** The last part of a name or path, without its extension: what to call a document that has no title. */
 export function stemOf(filename: string): string {
-  const base = filename.split(/[/\\]/u).at(-1) ?? filename
+  const base = baseOf(filename)
   const dot = base.lastIndexOf('.')
   return dot > 0 ? base.slice(0, dot) : base
 }
 
 /** The extension of a name in lower case, with its dot; '' without one. */
 export function extensionOf(filename: string): string {
-  const base = filename.split(/[/\\]/u).at(-1) ?? filename
+  const base = baseOf(filename)
   const dot = base.lastIndexOf('.')
   return dot > 0 ? base.slice(dot).toLowerCase() : ''
 }

@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite'
+import { beginningOf } from './beginning.ts'
 import { createDocumentBuilder, oneLine, type DocumentBuilder } from './document-builder.ts'
 import type { Parser } from './parser.ts'
 import { unreadable } from './unreadable.ts'
@@ -9,7 +10,7 @@ export const rtfParser: Parser = {
   extensions: ['.rtf'],
   mediaTypes: ['application/rtf', 'text/rtf'],
   binaryKind: 'an RTF document',
-  recognises: (bytes) => /^\s{0,8}\{\\rtf/u.test(Buffer.from(bytes.subarray(0, 16)).toString('latin1')),
+  recognises: (bytes) => /^\s{0,8}\{\\rtf/u.test(beginningOf(bytes, 16).toString('latin1')),
   parse(bytes, context) {
     const builder = createDocumentBuilder(context.budget)
     const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')

@@ -12,16 +12,6 @@ interface SqliteConnection {
   prepare(sql: string): Statement
 }
 
-const statements = new WeakMap<SqliteConnection, Map<string, Statement>>()
-
-const prepared = (connection: SqliteConnection, sql: string): Statement => {
-  const known = statements.get(connection) ?? new Map<string, Statement>()
-  statements.set(connection, known)
-  const statement = known.get(sql) ?? connection.prepare(sql)
-  known.set(sql, statement)
-  return statement
-}
-
 /** So many rows are written before others get their turn. */
 const rowsATurn = 1_000
 
@@ -35,12 +25,12 @@ const insertSqlite = async (
   rows: readonly (readonly Value[])[],
 ) => {
   const names = Object.keys(columns)
-  // knex builds and prepares a statement anew each time, which costs more than the rows; the connection itself remembers it.
+  // knex would work on each row for longer than the connection itself.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- knex does not know the type of its driver's connection
   const connection = (await database.client.acquireConnection()) as SqliteConnection
   // Text may be given as its bytes.
   const marks = names.map((name) => (columns[name] === 'text' ? 'cast(? as text)' : '?')).join(',')
-  const statement = prepared(connection, `insert into ${table} (${names.join(',')}) values (${marks})`)
+  const statement = connection.prepare(`insert into ${table} (${names.join(',')}) values (${marks})`)
   for (const [i, row] of rows.entries()) {
     if (i > 0 && i % rowsATurn === 0) await turn()
     statement.run(...row)

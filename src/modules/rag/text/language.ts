@@ -1,6 +1,6 @@
 // oxlint-disable no-control-regex -- control characters are among what is looked for
 import { detect } from 'tinyld'
-import { languagesOfWord } from './function-words.ts'
+import { functionWords, languagesOfWord } from './function-words.ts'
 
 const sampleLength = 1_500
 const ascii = /^[\u0000-\u007f]*$/
@@ -74,17 +74,31 @@ const dominantScript = (text: string): string => {
   return best
 }
 
+const none = -1
+const languageNumbers: ReadonlyMap<string, number> = new Map(
+  [...functionWords.keys()].map((language, i) => [language, i]),
+)
+/** Counted for every word of a document, so they are numbers. */
+const numbersOfWord: ReadonlyMap<string, readonly number[]> = new Map(
+  Array.from(languagesOfWord, ([word, languages]) => [
+    word,
+    languages.map((language) => languageNumbers.get(language) ?? none),
+  ]),
+)
+
 /** The language among `languages` whose function words stand most often among the words, and how many they are. */
 export const byFunctionWords = (
   words: readonly string[],
   languages: readonly string[],
 ): { language: string; hits: number } => {
-  const hits = new Map<string, number>()
-  for (const word of words)
-    for (const language of languagesOfWord.get(word) ?? []) hits.set(language, (hits.get(language) ?? 0) + 1)
+  const hits = new Uint32Array(languageNumbers.size)
+  for (const word of words) {
+    const numbers = numbersOfWord.get(word)
+    if (numbers) for (const number of numbers) hits[number] = (hits[number] ?? 0) + 1
+  }
   let best = { language: '', hits: 0 }
   for (const language of languages) {
-    const count = hits.get(language) ?? 0
+    const count = hits[languageNumbers.get(language) ?? none] ?? 0
     if (count > best.hits) best = { language, hits: count }
   }
   return best

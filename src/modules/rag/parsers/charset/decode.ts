@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 import { detectLegacyCharset } from './legacy.ts'
 
@@ -55,18 +56,18 @@ export function decodeText(bytes: Uint8Array, declared?: string): DecodedText | 
   if (unicode) return decodeAs(bytes, unicode)
   const controls = controlsIn(bytes)
   if (areMany(controls.all, controls.length)) return denseUtf16(bytes) ?? betweenZeros(bytes, controls)
-  const utf8 = utf8Quality(bytes)
-  if (controls.all > 0 && utf8 !== 'ascii' && utf8 !== 'valid') {
+  const quality = utf8Quality(bytes)
+  if (controls.all > 0 && quality !== 'ascii' && quality !== 'valid') {
     const dense = denseUtf16(bytes)
     if (dense) return dense
   }
-  if (utf8 === 'partly') return decodeByLines(bytes)
-  if (utf8 === 'ascii') return decodeAs(bytes, 'utf-8')
+  if (quality === 'partly') return decodeByLines(bytes)
+  if (quality === 'ascii') return decodeAs(bytes, 'utf-8')
   if (label && multibyte.test(label)) {
     const decoded = decodeAs(bytes, label)
     if (!decoded.text.includes('\uFFFD')) return decoded
   }
-  if (utf8 !== 'no') return decodeAs(bytes, 'utf-8')
+  if (quality !== 'no') return decodeAs(bytes, 'utf-8')
   if (label && !label.startsWith('utf')) return decodeAs(bytes, label)
   return decodeAs(bytes, detectLegacyCharset(bytes))
 }
@@ -81,8 +82,11 @@ function normalLabel(declared: string | undefined): string | undefined {
   return wide === 'iso-2022-jp' || iconv.encodingExists(wide) ? wide : undefined
 }
 
+const utf8 = new TextDecoder('utf-8')
+
 function decodeAs(bytes: Uint8Array, charset: string): DecodedText {
-  if (charset === 'utf-8' || charset === 'iso-2022-jp') return { text: new TextDecoder(charset).decode(bytes), charset }
+  if (charset === 'utf-8') return { text: utf8.decode(bytes), charset }
+  if (charset === 'iso-2022-jp') return { text: new TextDecoder(charset).decode(bytes), charset }
   return { text: iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset), charset }
 }
 
@@ -131,6 +135,7 @@ const eastAsian = /[\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uff5e\u0020-\
  * many are whole as are broken, which no other charset looks like.
  */
 function utf8Quality(bytes: Uint8Array): 'ascii' | 'valid' | 'mostly' | 'partly' | 'no' {
+  if (isUtf8(bytes)) return isAscii(bytes) ? 'ascii' : 'valid'
   let sequences = 0
   let broken = 0
   for (let index = 0; index < bytes.length; index++) {
@@ -153,7 +158,7 @@ function utf8Quality(bytes: Uint8Array): 'ascii' | 'valid' | 'mostly' | 'partly'
 /** UTF-16 or UTF-32 without a mark: where its zero bytes stand gives it away. */
 function zerosPattern(bytes: Uint8Array): string | undefined {
   const length = Math.min(bytes.length, 4096) & ~3
-  if (length < 4) return undefined
+  if (length < 4 || !bytes.subarray(0, length).includes(0)) return undefined
   const zeros = [0, 0, 0, 0]
   for (let index = 0; index < length; index++) if (bytes[index] === 0) zeros[index & 3] = (zeros[index & 3] ?? 0) + 1
   const [first = 0, second = 0, third = 0, fourth = 0] = zeros
