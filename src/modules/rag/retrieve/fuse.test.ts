@@ -17,12 +17,20 @@ describe('fusing words and vectors', () => {
   const words = list([1, 20], [2, 15], ...tail(6, 1))
 
   it('goes by the vectors where they are clear, and by the words where they are not', () => {
-    const clear = list([9, 0.9], [1, 0.5], ...tail(0.3, 0.1))
+    const clear = list([9, 0.9], [1, 0.5], ...tail(0.2, 0.1))
     expect(keys(fuse(words, clear, new Set()), 2)).to.deep.equal([1, 9])
-    const clearer = list([9, 0.9], [2, 0.88], ...tail(0.3, 0.1))
+    const clearer = list([9, 0.9], [2, 0.88], ...tail(0.2, 0.1))
     expect(keys(fuse(words, clearer, new Set()), 1)).to.deep.equal([2])
     const unclear = list([9, 0.9], [8, 0.899], ...tail(0.898, 0.85))
     expect(keys(fuse(words, unclear, new Set()), 2)).to.deep.equal([1, 2])
+  })
+
+  it('needs less of the vectors where the words are unclear', () => {
+    const fair = list([9, 0.9], [1, 0.4], ...tail(0.36, 0.1))
+    const sure = list([2, 15], [9, 9], ...tail(4, 1))
+    const unsure = list([2, 15], [9, 9], [3, 14.9], ...tail(14.5, 1))
+    expect(keys(fuse(sure, fair, new Set()), 1)).to.deep.equal([2])
+    expect(keys(fuse(unsure, fair, new Set()), 1)).to.deep.equal([9])
   })
 
   it('goes by vectors that are less clear where their model has shown to understand', () => {

@@ -8,13 +8,12 @@ export interface Found {
 const scaleDepth = 100
 /** How clear the best is, is seen against so many that follow it. */
 const compared = 20
-/**
- * Vectors count as much as words where the best is so clear; more where it is clearer. Those of a model that has shown to
- * understand what it reads need less: without that, vectors that look sure may only hold the same words.
- */
-const evenClearness = 0.7
-const evenClearnessUnderstood = 0.5
-const steepness = 0.1
+/** Vectors count as much as words where their best is so clear, and a third of how clear that of the words is; more where it is clearer. */
+const evenClearness = 0.55
+const heedOfWords = 1 / 3
+const steepness = 0.12
+/** What vectors of a model that reads what texts mean count, however clear they look. */
+const understoodShare = 0.65
 
 /**
  * How clearly the best stands out on the scale from it to the hundredth: 0 when the next are as good, 1 when they are as bad as
@@ -29,9 +28,10 @@ const clearness = (hits: readonly Found[]): number => {
   return 1 - others.reduce((sum, score) => sum + (score - least) / (best - least), 0) / others.length
 }
 
-const shareOfVectors = (hits: readonly Found[], understanding: number): number => {
-  const even = evenClearness + (evenClearnessUnderstood - evenClearness) * understanding
-  return 1 / (1 + Math.exp((even - clearness(hits)) / steepness))
+/** Without understanding, vectors may only hold the same words, and add little to them but where they are very sure. */
+const shareOfVectors = (words: readonly Found[], vectors: readonly Found[], understanding: number): number => {
+  const lead = clearness(vectors) - heedOfWords * clearness(words) - evenClearness
+  return understanding * understoodShare + (1 - understanding) / (1 + Math.exp(-lead / steepness))
 }
 
 const normalised = (hits: readonly Found[]): Map<number, number> => {
@@ -51,13 +51,13 @@ export interface Fusion {
 
 /**
  * One list of two, each best first, by the weighted average of their scores, each stretched to 0…1 (min-max; Bruch et al. 2023
- * show it to beat reciprocal ranks). What one arm did not find counts as its worst. The weight follows from the list of the
- * vectors, question by question; measured by bench/hybrid.ts with vectors from useless to nearly perfect.
+ * show it to beat reciprocal ranks). What one arm did not find counts as its worst. Vectors of a model that understands
+ * weigh the same for each question, others by how clear their best is; measured by bench/hybrid.ts, from useless to nearly perfect.
  */
 export const fuse = (lexical: readonly Found[], vector: readonly Found[], fusion: Fusion): Found[] => {
   const [words, vectors] = [lexical.slice(0, scaleDepth), vector.slice(0, scaleDepth)]
   const [byWords, byVectors] = [normalised(words), normalised(vectors)]
-  const share = words.length === 0 ? 1 : vectors.length === 0 ? 0 : shareOfVectors(vectors, fusion.understanding)
+  const share = words.length === 0 ? 1 : vectors.length === 0 ? 0 : shareOfVectors(words, vectors, fusion.understanding)
   const keys = new Set([...byWords.keys(), ...byVectors.keys()])
   const head = Array.from(keys, (key) => ({
     key,

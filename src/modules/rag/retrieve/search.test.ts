@@ -73,6 +73,20 @@ describe('search', () => {
     expect((await findWith(others, 'maintenance of machines'))[0]).to.equal(texts[1])
   })
 
+  it('leaves the order of the words as it is where the vectors tell nothing apart', async () => {
+    const texts = [
+      'In winter the harbour pumps are drained, greased and covered by the night shift of the eastern basin.',
+      'Invoice PX-77 was paid.',
+      'The town hall opens at nine.',
+    ]
+    await write(texts)
+    const question =
+      'Are harbour pumps of the eastern basin drained, greased and covered by the night shift as PX-77 says?'
+    const byWords = await findWith(undefined, question)
+    expect(byWords).to.deep.equal(texts.slice(0, 2))
+    expect((await findWith(sureOf('none'), question)).slice(0, 2)).to.deep.equal(byWords)
+  })
+
   it('finds a passage by what the one beside it names', async () => {
     const beside = 'The Marlow lighthouse was built by three brothers. They lived on the island for years.'
     const wanted = 'The tower is painted white and red. The lamp was replaced in the war.'

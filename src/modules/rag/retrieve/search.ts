@@ -73,12 +73,14 @@ const rerankDepth = 50
 /** More passages than this that fit to the letter, and fitting to the letter is nothing special. */
 const mostExact = 10
 
-/** The passages that hold all that a short question asks for by name; see `fuse`. */
+/** What words put on top, as far as it holds all that is asked for by code, or all of a short question; see `fuse`. */
 const exactKeys = (hits: readonly LexicalHit[], terms: number): Set<number> => {
   const coded = hits.filter((hit) => hit.hasCodes)
   const whole = terms <= 3 ? hits.filter((hit) => hit.coverage > 0.999) : []
-  const exact = coded.length > 0 ? coded : whole
-  return new Set(exact.length <= mostExact ? exact.map((hit) => hit.key) : [])
+  const exact = new Set((coded.length > 0 ? coded : whole).map((hit) => hit.key))
+  if (exact.size > mostExact) return new Set()
+  const others = hits.findIndex((hit) => !exact.has(hit.key))
+  return others === -1 ? exact : new Set(hits.slice(0, others).map((hit) => hit.key))
 }
 
 /** Searches passages: words and vectors, each within what the viewer may read, fused, without repetitions. */
