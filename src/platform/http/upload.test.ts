@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -64,6 +65,34 @@ describe('upload', () => {
     const nowhere = join(tmpdir(), 'ai-agent-no-such-folder')
     expect((await send({ 'a.txt': 'x'.repeat(3_000_000) }, nowhere)).status).to.equal(503)
     expect((await send({ 'a.txt': 'x' })).status).to.equal(200)
+  })
+
+  it('is refused, and harms nobody else, when it is malformed at any place or cut off', async () => {
+    const part = (name: string, content: string) =>
+      `--X\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n\r\n${content}\r\n`
+    const whole = `${part('a.txt', 'one')}${part('b.txt', 'two')}--X--\r\n`
+    const bodies = [
+      ...Array.from({ length: whole.length - 2 }, (_, length) => whole.slice(0, length)).filter((_, i) => i % 9 === 0),
+      part('a.txt', 'x'.repeat(900)) + part('\u001B.txt', 'y'.repeat(9_000_000)) + whole,
+      part('\u001B.txt', 'y'.repeat(9_000_000)) + whole,
+      `--X\r\nno header\r\n\r\n${whole}`,
+    ]
+    const headers = { 'content-type': 'multipart/form-data; boundary=X' }
+    for (const body of bodies) {
+      const response = await fetch(server.url, { method: 'POST', body, headers })
+      expect(response.status, body.slice(0, 200)).to.equal(400)
+      expect(await response.text()).to.include('malformed or was cut off')
+    }
+    const left = request(server.url, { method: 'POST', headers: { ...headers, 'content-length': 1_000_000 } })
+    const gone = new Promise((resolve) => left.once('close', resolve))
+    left.on('error', () => undefined)
+    left.write(part('a.txt', 'x'.repeat(500)), () => left.destroy())
+    await gone
+    const good = await fetch(server.url, { method: 'POST', body: whole, headers })
+    expect(await good.json()).to.deep.equal([
+      ['a.txt', 'one'],
+      ['b.txt', 'two'],
+    ])
   })
 
   it('is refused when a file, or all files together, are too large', async () => {

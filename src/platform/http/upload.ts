@@ -1,8 +1,9 @@
 import { mkdtemp, open, rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Readable, Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import busboy from 'busboy'
 import type { Context } from 'koa'
 import { AppError } from '../errors.ts'
@@ -41,6 +42,20 @@ const unkept = (error: unknown): AppError =>
     cause: error,
   })
 
+/** Reads a body to its end even if the parser gives up on it, so that the answer arrives. */
+const readTo = async (body: IncomingMessage, parser: Writable): Promise<void> => {
+  const cutOff = () => void (body.complete || parser.destroy(new Error('The body was cut off.')))
+  body.on('error', cutOff)
+  body.on('close', cutOff)
+  body.pipe(parser)
+  try {
+    await finished(parser)
+  } finally {
+    body.unpipe(parser)
+    body.resume()
+  }
+}
+
 /**
  * Reads a multipart/form-data body, files streamed to a new folder in `parent`. Throws `invalid` when it is malformed, `too_large` when its files
  * have more than `limit` bytes together or its parts are too many, and `unavailable` when they
@@ -55,6 +70,7 @@ export const readMultipart = async (ctx: Context, limit: number, parent = tmpdir
   const files: UploadedFile[] = []
   const fields: Record<string, string> = {}
   const writes: Promise<void>[] = []
+  const streams: Readable[] = []
   let size = 0
   let fault: AppError | undefined
   const exceeded = (what: string) => {
@@ -90,6 +106,9 @@ export const readMultipart = async (ctx: Context, limit: number, parent = tmpdir
       const path = join(folder, String(files.length))
       const file: UploadedFile = { filename: nameOf(filename ?? ''), media_type: mimeType, path, size: 0 }
       files.push(file)
+      streams.push(stream)
+      // It may fail before anybody reads it, and who reads it hears of that then.
+      stream.on('error', () => undefined)
       writes.push(
         keep(stream, file).catch((error: unknown) => {
           fault ??= unkept(error)
@@ -102,9 +121,10 @@ export const readMultipart = async (ctx: Context, limit: number, parent = tmpdir
     })
     parser.on('filesLimit', () => exceeded(`There are more than ${mostFiles} files`))
     parser.on('fieldsLimit', () => exceeded(`There are more than ${mostFields} fields`))
-    await pipeline(ctx.req, parser)
+    await readTo(ctx.req, parser)
     await Promise.all(writes)
   } catch (error) {
+    for (const stream of streams) stream.destroy()
     await Promise.all(writes)
     await discard()
     throw new AppError('invalid', 'The multipart body is malformed or was cut off.', { cause: error })
