@@ -67,6 +67,14 @@ describe('files to be ingested', () => {
     expect(present.has('a/latin\uFFFD')).to.equal(true)
   })
 
+  it('fail alone when no upload can bear their name', async () => {
+    await put({ 'a/\u001B[31mred.txt': '', 'a/bell\u0007/x.txt': '', 'a/good\tone.txt': '' })
+    const { files, unread } = await listFiles([join(folder, 'a')])
+    expect(files.map(({ filename }) => filename)).to.deep.equal(['a/good\tone.txt'])
+    expect(unread.map(({ filename }) => filename)).to.deep.equal(['a/\u001B[31mred.txt', 'a/bell\u0007/x.txt'])
+    expect(unread[0]?.error).to.include('Rename')
+  })
+
   it('never take each other’s place: of two that would have one name the second is refused', async () => {
     await put({ 'one/docs/a.md': '', 'two/docs/a.md': '', 'two/docs/b.md': '' })
     const { files, unread } = await listFiles(

@@ -74,7 +74,12 @@ const isIgnored = (filename: string, name: string, levels: readonly Level[]): bo
 const stampOf = ({ mtimeMs, ctimeMs, size, ino }: Awaited<ReturnType<typeof stat>>): string =>
   [mtimeMs, ctimeMs, size, ino].join(' ')
 
+/** What no header of an upload can hold. */
+const unsendable = /[^\P{Cc}\t\n\r]/u
+
 const lookAt = async (path: string, filename: string): Promise<Found | undefined> => {
+  if (unsendable.test(filename))
+    return { kind: 'unread', filename, error: 'Its name has control characters. Rename the file or its folder.' }
   try {
     const found = await stat(path)
     return { kind: 'file', filename, path, size: found.size, stamp: stampOf(found) }
