@@ -56,8 +56,9 @@ const makeFiles = (folder: string, count: number, seed = 7): string[] => {
   })
 }
 
-/** As the command line sends them. */
+/** As the command line sends them: so many at a time, and the next while these are under way. */
 const filesACall = 500
+const callsAtOnce = 2
 const filesToWarmUp = 500
 
 const seconds = (since: number): number => (performance.now() - since) / 1_000
@@ -78,11 +79,16 @@ const report = (name: string, files: number, characters: number, took: number, p
 type Rag = Awaited<ReturnType<typeof openRag>>['rag']
 
 const ingestAll = async (rag: Rag, call: () => Call, paths: readonly string[]): Promise<void> => {
-  for (const batch of groups(paths, filesACall)) {
-    const { documents } = await rag.ingest({ files: batch.map((path) => ({ filename: path.slice(1), path })) }, call())
-    const failed = documents.find(({ status }) => status === 'failed')
-    if (failed) throw new Error(`${failed.source}: ${failed.error}`)
+  const waiting = [...groups(paths, filesACall)]
+  const send = async (): Promise<void> => {
+    for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
+      const files = batch.map((path) => ({ filename: path.slice(1), path }))
+      const { documents } = await rag.ingest({ files }, call())
+      const failed = documents.find(({ status }) => status === 'failed')
+      if (failed) throw new Error(`${failed.source}: ${failed.error}`)
+    }
   }
+  await Promise.all(Array.from({ length: callsAtOnce }, send))
 }
 
 /** Waits until nothing is left to be entered in the full text search. */

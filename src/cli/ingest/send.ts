@@ -13,6 +13,12 @@ export interface Audience {
   private?: boolean
 }
 
+/** What is used of a session. */
+export interface Receiver {
+  clients: { rag: Pick<Session['clients']['rag'], 'ingest' | 'job'> }
+  call: Session['call']
+}
+
 const batchFiles = 500
 const batchBytes = 64 * 1_048_576
 /** No server can be set to read a larger document. */
@@ -52,10 +58,10 @@ const isReadable = async ({ path }: FoundFile): Promise<boolean> =>
   )
 
 /**
- * Sends files a batch at a time, and yields what became of each batch with the files that were in it. A file that cannot be
+ * Sends files in batches, the next while one is under way, and yields what became of each batch with the files that were in it. A file that cannot be
  * read, or that is too large for the server, fails alone.
  */
-export const createSender = (session: Session, audience: Audience) => {
+export const createSender = (session: Receiver, audience: Audience) => {
   let tooLarge = largestDocument + 1
 
   const ingest = (files: readonly FoundFile[], progress: (finished: number) => void): Promise<Ingested[]> => {
@@ -108,13 +114,32 @@ export const createSender = (session: Session, audience: Audience) => {
     files: readonly FoundFile[],
     progress: (finished: number) => void,
   ): AsyncGenerator<{ files: FoundFile[]; documents: Ingested[] }> {
-    let sent = 0
-    for (const batch of batchesOf(files)) {
-      const before = sent
-      const documents = await send(batch, (finished) => progress(before + finished))
-      sent += batch.length
-      progress(sent)
-      yield { files: batch, documents }
+    const batches = batchesOf(files)
+    const finished = batches.map(() => 0)
+    const tell = (place: number, count: number): void => {
+      finished[place] = count
+      progress(finished.reduce((sum, each) => sum + each, 0))
+    }
+    const sending: Promise<Ingested[]>[] = []
+    const start = (place: number): void => {
+      const batch = batches[place]
+      if (!batch) return
+      const sent = send(batch, (count) => tell(place, count))
+      // What goes wrong is said when its turn comes.
+      sent.catch(() => undefined)
+      sending.push(sent)
+    }
+    start(0)
+    try {
+      for (const [place, batch] of batches.entries()) {
+        // While the server ends one batch, it can begin with the next.
+        start(place + 1)
+        const documents = (await sending[place]) ?? []
+        tell(place, batch.length)
+        yield { files: batch, documents }
+      }
+    } finally {
+      await Promise.allSettled(sending)
     }
   }
 }

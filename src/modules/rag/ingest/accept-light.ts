@@ -11,7 +11,7 @@ import type { ItemRequest, Outcome } from './request.ts'
 import type { Write } from './writer.ts'
 
 /** What is small and harmless is asked for so much at a time … */
-const itemsAGroup = 150
+const itemsAGroup = 125
 /** … and so often at once: while some are written, others are read. */
 const groupsAtOnce = 3
 

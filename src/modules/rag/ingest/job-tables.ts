@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
 import { timestamp } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/db/connect.ts'
+import { insertRows } from '../stores/insert.ts'
+import type { Value } from '../stores/rows.ts'
 import { itemRequest, outcome, type Job, type JobItem, type JobStage, type JobState, type Outcome } from './request.ts'
 
 /** Content is kept in parts of so many bytes. */
@@ -80,24 +82,19 @@ const toItem = (row: ItemRow): JobItem => ({
   outcomes: outcomes.parse(JSON.parse(row.outcomes)),
 })
 
-/** Items as one value, since a statement with a mark for each of many values is slow to make. */
-const insertItems = async (database: Knex, jobId: string, items: readonly NewItem[]): Promise<void> => {
-  if (items.length === 0) return
-  const sqlite = database.client.config.client === 'better-sqlite3'
-  const rows = items.map(({ ordinal, request, fingerprint, size, outcomes: ends }) => ({
-    ordinal,
-    fingerprint,
-    size,
-    request: JSON.stringify(request),
-    status: ends.length > 0 ? 'ended' : 'queued',
-    outcomes: JSON.stringify(ends),
-  }))
-  const columns = 'ordinal, fingerprint, size, request, status, outcomes'
-  const values = sqlite
-    ? `select ?, value->>'ordinal', value->>'fingerprint', value->>'size', value->>'request', value->>'status', value->>'outcomes' from json_each(?)`
-    : `select ?, ${columns} from json_to_recordset(?::json)
-       as given(ordinal integer, fingerprint text, size double precision, request text, status text, outcomes text)`
-  await database.raw(`insert into job_items (job_id, ${columns}) ${values}`, [jobId, JSON.stringify(rows)])
+const itemColumns = {
+  job_id: 'text',
+  ordinal: 'integer',
+  request: 'text',
+  fingerprint: 'text',
+  size: 'integer',
+  status: 'text',
+  outcomes: 'text',
+} as const
+
+const toRow = (jobId: string, { ordinal, request, fingerprint, size, outcomes: ends }: JobItem): Value[] => {
+  const status: ItemRow['status'] = ends.length > 0 ? 'ended' : 'queued'
+  return [jobId, ordinal, JSON.stringify(request), fingerprint, size, status, JSON.stringify(ends)]
 }
 
 /** Ingestions under way, and the content that waits for them, in the module's own database: any replica can go on with any job. */
@@ -141,7 +138,12 @@ export const createJobTables = ({ knex, dialect }: Database, clock: Clock) => {
     /** Adds items with their content to a job that is being accepted, all or none; within a transaction when there is one. */
     add: async (jobId: string, items: readonly NewItem[], within?: Knex): Promise<void> => {
       const insert = async (database: Knex): Promise<void> => {
-        await insertItems(database, jobId, items)
+        await insertRows(
+          database,
+          'job_items',
+          itemColumns,
+          items.map((item) => toRow(jobId, item)),
+        )
         const spooled = items.flatMap(({ ordinal, parts }) =>
           parts.map((bytes, part) => ({ job_id: jobId, ordinal, part, bytes })),
         )

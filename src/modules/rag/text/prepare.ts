@@ -118,11 +118,19 @@ export const prepareText = (
 /** How many passages a prepared text has. */
 export const countPassages = ({ places }: PreparedText): number => places.length / placeNumbers
 
+const lineFeed = 10
+/** What most passages have before them. */
+const emptyLine = Buffer.from('\n\n')
+
 /** The passages of a prepared text, in their order. */
 export function* passagesOf({ bytes, places, surroundings, textHashes }: PreparedText): Generator<PreparedPassage> {
   const at = (place: number): number => places[place] ?? none
   const slice = (from: number, to: number): Buffer =>
     Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.max(0, to - from))
+  const leadOf = (from: number, to: number): Buffer =>
+    to - from === emptyLine.length && bytes[from] === lineFeed && bytes[from + 1] === lineFeed
+      ? emptyLine
+      : slice(from, to)
   let before = 0
   for (let place = 0, i = 0; place < places.length; place += placeNumbers, i += hashBytes) {
     const [from, to, page, context] = [at(place + 2), at(place + 3), at(place + 4), at(place + 6)]
@@ -132,7 +140,7 @@ export function* passagesOf({ bytes, places, surroundings, textHashes }: Prepare
       page: page === none ? null : page,
       headingPath: surroundings[at(place + 5)] ?? '[]',
       context: surroundings[context] ?? null,
-      lead: slice(before, from),
+      lead: leadOf(before, from),
       content: slice(from, to),
       textHash: textHashes.length > 0 ? Buffer.from(textHashes.subarray(i, i + hashBytes)) : null,
     }
