@@ -32,10 +32,10 @@ const rightShare = async (
 
 /**
  * How far a model reads what texts of a language mean, rather than which words they hold: 0 to 1. It is asked everyday questions
- * whose answers share no word with them, among passages that do; what it gets right beyond half of them counts. 0 for a language
- * that there are no questions in. Throws what the embedder throws.
+ * whose answers share no word with them, among passages that do; what it gets right beyond two thirds of them counts, since so many
+ * may be luck. 0 for a language that there are no questions in. Throws what the embedder throws.
  */
 export const understanding = async (embedder: Embedder, language: string, signal?: AbortSignal): Promise<number> => {
   const trial = trialQuestions[language]
-  return trial ? Math.max(0, 2 * (await rightShare(embedder, trial, signal)) - 1) : 0
+  return trial ? Math.max(0, 3 * (await rightShare(embedder, trial, signal)) - 2) : 0
 }
