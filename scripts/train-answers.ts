@@ -15,7 +15,7 @@ import {
   type AnsweredQuestion,
 } from '../bench/support/collection-answers.ts'
 import { choose, rank } from '../src/modules/rag/retrieve/answer/choose.ts'
-import { confidenceFeatures, confidenceNames } from '../src/modules/rag/retrieve/answer/confidence.ts'
+import { confidenceFeatures, confidenceNames, scoreByHand } from '../src/modules/rag/retrieve/answer/confidence.ts'
 import {
   candidatesOf,
   featureNames,
@@ -93,6 +93,7 @@ const caseOf = (asked: Asked, score: Features): Case => {
   const features = confidenceFeatures(asked.weighed, ranked)
   return {
     row: confidenceNames.map((name) => features?.[name] ?? 0),
+    start: features ? scoreByHand(features) : 0,
     isRight: choose(ranked).some((one) => answers(asked.question, one)),
   }
 }
@@ -118,8 +119,8 @@ const judge = ({ whole, half }: Collection, { score, confidence: [bias = 0, ...w
     return first !== undefined && answers(question, first)
   })
   const cases = [...whole, ...half].map((asked) => caseOf(asked, score))
-  const loss = cases.reduce((sum, { row, isRight }) => {
-    const total = row.reduce((sofar, value, i) => sofar + value * (weights[i] ?? 0), bias)
+  const loss = cases.reduce((sum, { row, start, isRight }) => {
+    const total = row.reduce((sofar, value, i) => sofar + value * (weights[i] ?? 0), start + bias)
     return sum + Math.log1p(Math.exp(isRight ? -total : total)) / cases.length
   }, 0)
   return `first right ${((100 * right.length) / whole.length).toFixed(1)} %, log loss of the confidence ${loss.toFixed(4)}`

@@ -5,9 +5,10 @@ export interface Group {
   right: boolean[]
 }
 
-/** Something that was right or not. */
+/** Something that was right or not; `start` is what its score starts with. */
 export interface Case {
   row: number[]
+  start: number
   isRight: boolean
 }
 
@@ -64,9 +65,9 @@ export const fitLogistic = (cases: readonly Case[], size: number): { bias: numbe
   const [bias = 0, ...weights] = descend(size + 1, (current) => {
     const [, ...sloped] = current
     const gradient = [0, ...sloped.map((weight) => penalty * weight)]
-    for (const { row, isRight } of cases) {
+    for (const { row, start, isRight } of cases) {
       const full = [1, ...row]
-      const excess = (1 / (1 + Math.exp(-dot(full, current))) - (isRight ? 1 : 0)) / cases.length
+      const excess = (1 / (1 + Math.exp(-start - dot(full, current))) - (isRight ? 1 : 0)) / cases.length
       full.forEach((value, i) => (gradient[i] = (gradient[i] ?? 0) + excess * value))
     }
     return gradient

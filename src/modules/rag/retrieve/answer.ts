@@ -28,6 +28,9 @@ export interface Answer {
 /** What was not found is said in these words. */
 export const notInDocuments = 'The documents do not answer this question.'
 
+/** An answer so sure is not looked for in other words. */
+const sure = 0.8
+
 /** So many pieces answer at most, whatever is asked. */
 const mostQuoted = 9
 
@@ -48,15 +51,45 @@ export interface Evidence {
   warnings: string[]
 }
 
-/** Finds what an answer can be made from, and how sure we may be that it holds one. */
+const evidenceFrom = (
+  question: WeighedQuestion,
+  { passages, warnings }: { passages: FoundPassage[]; warnings: string[] },
+): Evidence => {
+  const ranked = rank(candidatesOf(question, passages))
+  return { passages, question, ranked, confidence: confidenceOf(question, ranked, passages), warnings }
+}
+
+/** What is found by other words than those of the question stands behind what these find. */
+const behind = 0.9
+
+/** Both lists in turns, the second's scores as if its best stood a little behind the first's. */
+const mergePassages = (first: readonly FoundPassage[], second: readonly FoundPassage[]): FoundPassage[] => {
+  const bestOf = (passages: readonly FoundPassage[]): number => Math.max(0, ...passages.map(({ score }) => score))
+  const [best, other] = [bestOf(first), bestOf(second)]
+  const scale = best > 0 && other > 0 ? (behind * best) / other : 1
+  const known = new Set(first.map(({ chunk }) => chunk.chunkId))
+  const added = second.filter(({ chunk }) => !known.has(chunk.chunkId))
+  return interleave(
+    [first, added.map((passage) => ({ ...passage, score: passage.score * scale }))],
+    ({ chunk }) => chunk.chunkId,
+  )
+}
+
+/**
+ * Finds what an answer can be made from, and how sure we may be that it holds one. Where that is not sure, what may be said for the
+ * question's words is looked for too.
+ */
 export const gatherEvidence = async (
   { store, search }: { store: PassageStore; search: Search },
   request: SearchRequest,
 ): Promise<Evidence> => {
-  const { passages, warnings } = await search({ ...request, neighbours: 0 })
   const question = await weighQuestion(store, request.query)
-  const ranked = rank(candidatesOf(question, passages))
-  return { passages, question, ranked, confidence: confidenceOf(question, ranked, passages), warnings }
+  const found = await search({ ...request, query: question.sought, neighbours: 0 })
+  const evidence = evidenceFrom(question, found)
+  if (evidence.confidence >= sure || question.saidOtherwise === undefined) return evidence
+  const others = await search({ ...request, query: question.saidOtherwise, neighbours: 0 })
+  const widened = evidenceFrom(question, { ...found, passages: mergePassages(found.passages, others.passages) })
+  return widened.confidence > evidence.confidence ? widened : evidence
 }
 
 /** The pieces that answer; of two that disagree the newer comes first. */

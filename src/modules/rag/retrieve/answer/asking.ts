@@ -146,8 +146,21 @@ const patterns = asking.map(([expected, list]): [Expectation, RegExp] => {
   return [expected, new RegExp(parts.join('|'), 'u')]
 })
 
-/** All that the phrases above spell out, and no word that stands between. */
-const spelt = new Set(asking.flatMap(([, list]) => list.match(/[\p{L}\p{M}]{2,}/gu) ?? []))
+/** Of these the words name what is asked for, and answers repeat them: `what discount`, `how tall`. */
+const repeated: ReadonlySet<Expectation> = new Set([
+  'money',
+  'share',
+  'quantity',
+  'mass',
+  'extent',
+  'temperature',
+  'volume',
+])
+
+/** What the phrases of the others spell out, and no word that stands between. */
+const spelt = new Set(
+  asking.flatMap(([kind, list]) => (repeated.has(kind) ? [] : (list.match(/[\p{L}\p{M}]{2,}/gu) ?? []))),
+)
 
 const normalised = (question: string): string => fold(question).replaceAll(/\s+/g, ' ')
 
@@ -175,6 +188,10 @@ export const asksForAddress = (question: string): boolean => {
 /** The words by which a question tells what kind of thing it asks for, folded; answers do without them. */
 export const askingWordsOf = (question: string): ReadonlySet<string> => {
   const folded = normalised(question)
-  const phrases = patterns.flatMap(([, words]) => words.exec(folded)?.[0] ?? [])
+  const counting = patterns.find(([kind]) => kind === 'quantity')?.[1]
+  const phrases = patterns
+    .flatMap(([kind, words]) => (repeated.has(kind) ? [] : (words.exec(folded)?.[0] ?? [])))
+    // `How many weeks` is answered in weeks.
+    .filter((phrase) => counting?.test(phrase) !== true)
   return new Set(phrases.flatMap((phrase) => phrase.match(/[\p{L}\p{M}]+/gu) ?? []).filter((word) => spelt.has(word)))
 }

@@ -92,9 +92,10 @@ const groupsOf = (text: string): Span[][] => {
 
 /**
  * Takes a passage apart by the look of its lines, since passages are kept as text: headings, lists, tables with whatever
- * parts their columns, records of `name: value`, and running text. `headings` are known to be such; a `title` only looks like one.
+ * parts their columns, records of `name: value`, and running text. `headings` are known to be such; a `title` only looks like one,
+ * and is one at the beginning of a document.
  */
-export const blocksOf = (text: string, headings: readonly string[]): TextBlock[] => {
+export const blocksOf = (text: string, headings: readonly string[], isBeginning = false): TextBlock[] => {
   const known = new Set(headings.map(plain))
   const groups = groupsOf(text)
   return groups.map((lines, i): TextBlock => {
@@ -118,6 +119,7 @@ export const blocksOf = (text: string, headings: readonly string[]): TextBlock[]
       line.length <= (unmarked.test(line) ? longestUnmarkedTitle : longestTitle) &&
       !closed.test(line) &&
       !/\d/.test(line)
+    if (looksLikeTitle && i === 0 && isBeginning) return { ...block, kind: 'heading' }
     return { ...block, kind: looksLikeTitle ? 'title' : 'paragraph' }
   })
 }

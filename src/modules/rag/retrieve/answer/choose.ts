@@ -61,11 +61,12 @@ export const disagree = (a: RankedCandidate, b: RankedCandidate): boolean => {
   return isAlike && (differInNumbers(a.stems, b.stems) || isDenial(a) !== isDenial(b))
 }
 
+const placeOf = ({ passage, unit }: RankedCandidate): number => passage.chunk.start + unit.start
+
 /** Rows or items of one list that answer as well as the best, in their order, where there are several. */
 const listedAlike = (ranked: readonly RankedCandidate[]): RankedCandidate[] => {
   const [best] = ranked
   if (!best || !isListed(best)) return []
-  const placeOf = ({ passage, unit }: RankedCandidate): number => passage.chunk.start + unit.start
   const alikes = ranked.filter(
     ({ passage, unit, probability }) =>
       unit.kind === best.unit.kind &&
@@ -76,8 +77,21 @@ const listedAlike = (ranked: readonly RankedCandidate[]): RankedCandidate[] => {
   return distinct.length > mostUnits ? distinct.slice(0, mostListed).sort((a, b) => placeOf(a) - placeOf(b)) : []
 }
 
+/** All items of the list that stands under what was asked, in their order: the steps of `How do I connect?` */
+const listUnderLead = (ranked: readonly RankedCandidate[]): RankedCandidate[] => {
+  const [best] = ranked
+  if (best?.unit.kind !== 'item' || best.features.lead <= best.features.own) return []
+  const beside = ranked.filter(
+    ({ passage, unit }) =>
+      unit.kind === 'item' && unit.lead === best.unit.lead && passage.chunk.chunkId === best.passage.chunk.chunkId,
+  )
+  return beside.sort((a, b) => placeOf(a) - placeOf(b)).slice(0, mostListed)
+}
+
 /** One to three of them that together answer, or more of one list: the best first, no repetitions. */
 export const choose = (ranked: readonly RankedCandidate[], nearlyAsLikely = 0.04): RankedCandidate[] => {
+  const steps = listUnderLead(ranked)
+  if (steps.length > 1) return steps
   const listed = listedAlike(ranked)
   if (listed.length > 0) return listed
   const chosen: RankedCandidate[] = []

@@ -65,7 +65,7 @@ const measured = {
 const signs: Partial<Record<Measure, string[]>> = { share: ['%', '٪', '百分之'], volume: ['litres', 'litre', 'cl'] }
 
 type Measure = keyof typeof measured
-type Marks = Record<Measure | 'money' | 'calendar', RegExp | undefined>
+type Marks = Record<Measure | 'money' | 'calendar' | 'dates', RegExp | undefined>
 
 /** What has a form of its own in any language. */
 const forms = {
@@ -108,8 +108,23 @@ const repetitions = new Map(
 
 /** A number is something, but without the sign or unit that was asked for it is likely another. */
 const unmarked = 0.3
+/** `When` may be answered by a time span: within 30 days. */
+const within = 0.6
 
 const known = new Map<string, Marks>()
+
+/** Days of months that are written out: `3 May`, `May 3rd`, `3. Mai`. */
+const datesWith = (months: readonly string[]): RegExp => {
+  const month = months.map(escape).join('|')
+  return new RegExp(
+    `(?:\\d{1,2}(?:\\.|st|nd|rd|th|er|º)?\\s+(?:de\\s+)?)?(?:${month})(?:\\s+\\d{1,2}(?:st|nd|rd|th)?(?!\\d))?`,
+    'gu',
+  )
+}
+
+/** A day of the month, or a time of the day. */
+const clock =
+  /(?<!\p{N})(?:\d{1,2}(?:st|nd|rd|th)(?!\p{L})|\d{1,2}[:.h]\d\d(?!\p{N})|\d{1,2} ?(?:am|pm|uhr|h|ч)(?!\p{L})|\d\s*[年月日号點点時时시])/u
 
 /** The words of a language that go with numbers and dates, as Unicode's locale data has them. */
 const marksOf = (language: string): Marks => {
@@ -163,6 +178,7 @@ const marksOf = (language: string): Marks => {
     temperature: measureMarks('temperature'),
     money: anyOf([...currencyWords, '€', '$', '£', '¥', '₹', ...currencyCodes]),
     calendar: anyOf([...months, ...days]),
+    dates: datesWith(months),
   }
   known.set(language, marks)
   return marks
@@ -195,9 +211,14 @@ const namesSomething = (text: string, question: string): number | undefined => {
   return names.some(([name]) => !asked.includes(fold(name).slice(0, 5))) ? 1 : 0
 }
 
-/** Whether a text has a number that is likely no year. */
-const hasAmount = (folded: string, asked: ReadonlySet<string>, words: readonly string[]): boolean =>
-  (folded.match(/\p{N}+/gu) ?? []).some((number) => !asked.has(number) && !/^(?:1[5-9]|20)\d\d$/u.test(number)) ||
+/** Whether a text has a number that is likely no year and no part of a date. */
+const hasAmount = (
+  folded: string,
+  { asked, words, dates }: { asked: ReadonlySet<string>; words: readonly string[]; dates: RegExp | undefined },
+): boolean =>
+  ((dates ? folded.replaceAll(dates, ' ') : folded).match(/\p{N}+/gu) ?? []).some(
+    (number) => !asked.has(number) && !/^(?:1[5-9]|20)\d\d$/u.test(number),
+  ) ||
   hanNumber.test(folded) ||
   words.some((word) => numberWords.has(word))
 
@@ -219,10 +240,13 @@ export const meets = (expected: Expectation, text: string, question: string, lan
   if (expected === 'frequency') return repetitions.get(language)?.test(folded) ? 1 : hasNumber ? unmarked : 0
   if (expected === 'time') {
     const isDated = calendar !== undefined && folded.search(calendar) >= 0
-    const isDate = isNew && (/(?<!\p{N})(?:1\d{3}|20\d\d)(?!\p{N})|\d:\d\d|\d\s*[年月日]/u.test(folded) || isDated)
-    return isDate ? 1 : hasNumber || isDated ? unmarked : 0
+    const isDate = isNew && (/(?<!\p{N})(?:1\d{3}|20\d\d)(?!\p{N})/u.test(folded) || clock.test(folded) || isDated)
+    if (isDate) return 1
+    if (marks.duration && countsMark(folded, marks.duration)) return within
+    return hasNumber || isDated ? unmarked : 0
   }
-  if (expected === 'quantity') return hasAmount(folded, asked, words) ? 1 : hasNumber ? unmarked : 0
+  if (expected === 'quantity')
+    return hasAmount(folded, { asked, words, dates: marks.dates }) ? 1 : hasNumber ? unmarked : 0
   const mark = marks[expected]
   return mark && countsMark(folded, mark) ? 1 : hasNumber ? unmarked : 0
 }

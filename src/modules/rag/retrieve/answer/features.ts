@@ -6,14 +6,16 @@ import { isQuestion } from '../sentences.ts'
 import { expectationOf } from './asking.ts'
 import { meets } from './expectation.ts'
 import { denies } from './negation.ts'
-import { coverage, matcherOf, union, type Match, type WeighedQuestion } from './question.ts'
+import { refersBack } from './reference.ts'
+import { coverage, matcherOf, otherShare, union, type Match, type WeighedQuestion } from './question.ts'
 import { unitsOf, type Unit } from './units.ts'
 
 /**
  * What is looked at in a unit to say how well it answers; each some number from 0 to 1.
  * - `own`: how much of the question it holds itself; `ownLocal`: a word counting the more the fewer units hold it
  * - `lead`, `around`, `section`: how much more its lead, the sentences beside it, and the headings and title bring
- * - `asked`: how near a lead that is a question is to the question; `answered`: what such a lead brings to what stands first under it
+ * - `asked`: how near a lead that is a question is to the question; `answered`: what such a lead, or less so a heading, brings to what
+ *   stands first under it
  * - `pairs`: words side by side in the question that are so here
  * - `passage`: the score of its passage beside the best
  * - `meets`, `misses`: it holds the kind of thing that is asked for, or does not
@@ -60,6 +62,12 @@ export interface Candidate {
 
 const nearby = 3
 const besideNumber = 2
+/** What the sentence before says counts for so much in one that refers to it. */
+const backShare = 0.7
+/** A word that only says what kind of answer is wanted tells little even where it is rare. */
+const genericLocalShare = 0.3
+/** Under a heading stands what it names, but not all of it answers. */
+const headingShare = 0.5
 /** A word that the title or a heading says already tells one sentence under it from another by so much less. */
 const topicShare = 0.5
 
@@ -74,6 +82,10 @@ const pairShare = (weights: readonly number[], { places }: Match): number => {
   }
   return all > 0 ? near / all : 0
 }
+
+/** How surely what stands first under a lead is what the lead speaks of. */
+const namedShare = ({ isFirst, isNamed, lead }: Unit): number =>
+  isFirst && isQuestion(lead) ? 1 : isNamed ? headingShare : 0
 
 interface Reading {
   passage: FoundPassage
@@ -122,12 +134,20 @@ const readPassage = (passage: FoundPassage, question: WeighedQuestion): Reading[
     language: document.language,
     title: document.title,
     headingPath: chunk.headingPath,
+    isBeginning: chunk.start === 0,
     tableHead: chunk.context,
   })
+  /** `It costs 18 dollars` speaks of what the sentence before names. */
+  const readOwn = ({ says, before }: Unit): Match => {
+    const own = read(says)
+    if (!refersBack(says, document.language)) return own
+    const named = read(before).held.map((share) => share * backShare)
+    return { ...own, held: union(own.held, named) }
+  }
   return units.map((unit) => ({
     passage,
     unit,
-    own: read(unit.says),
+    own: readOwn(unit),
     lead: read(unit.lead).held,
     before: read(unit.before).held,
     after: read(unit.after).held,
@@ -143,7 +163,8 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
   const { weights } = question
   const localWeights = weights.map((weight, i) => {
     const holding = readings.filter(({ own }) => (own.held[i] ?? 0) > 0).length
-    return holding === 0 ? 0 : weight * Math.log(1 + readings.length / holding)
+    const share = question.generic[i] === true ? genericLocalShare : 1
+    return holding === 0 ? 0 : weight * share * Math.log(1 + readings.length / holding)
   })
   const best = Math.max(...passages.map(({ score }) => score), 1e-9)
   const expected = expectationOf(question.text)
@@ -177,17 +198,18 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
         before: coverage(weights, withBefore) - coverage(weights, withLead),
         after: coverage(weights, withAround) - coverage(weights, withBefore),
         section: coverage(weights, whole) - coverage(weights, withAround),
-        asked: asked * coverage(weights, lead),
-        answered: unit.isFirst && isQuestion(unit.lead) ? coverage(weights, withLead) - ownShare : 0,
+        // A question that is only partly the same is another question.
+        asked: asked * coverage(weights, lead) ** 2,
+        answered: namedShare(unit) * (coverage(weights, withLead) ** 2 - ownShare ** 2),
         pairs: pairShare(weights, own),
         passage: Math.max(0, passage.score / best),
         meets: met ?? 0,
         misses: met === 0 ? 1 : 0,
         meetsMark: isMarked && met === 1 ? 1 : 0,
-        missesMark: isMarked && met === 0 ? 1 : 0,
+        missesMark: isMarked && met !== undefined ? 1 - met : 0,
         news: Math.min(1, news / 8),
         brevity: 1 / (1 + own.words / 25),
-        field: isFielded && held.filter((each) => each > 0).length > 1 ? ownShare : 0,
+        field: isFielded && held.filter((each) => each > otherShare).length > 1 ? ownShare : 0,
         subject: isFielded ? coverage(weights, whole) - ownShare : 0,
         title: unit.kind === 'title' ? 1 : 0,
         counted: counts ? 1 : 0,

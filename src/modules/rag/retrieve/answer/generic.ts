@@ -7,14 +7,14 @@ import { stemmerOf } from '../../text/stem.ts'
 const lists: Record<string, string> = {
   en: `name names number amount total threshold named called call term terms word type types kind kinds sort example examples get gets become happen happens mean means
     find thing things someone something anything way ways reason reasons purpose
-    take takes taken last lasts fit fits keep keeps kept use uses used using need needs needed want wants come comes go goes give gives given make makes put let work works possible allowed permitted
+    take takes taken last lasts fit fits keep keeps kept use uses used using need needs needed want wants come comes go goes give gives given make makes put let possible allowed permitted
     able supposed exactly usually normally currently really actually ever long information info details`,
   de: `name namen anzahl zahl betrag höhe heißt heissen begriff wort art arten sorte beispiel bekommen bekomme bekommt werden passiert bedeutet finden finde darf dürfen man gibt geht ding
     jemand etwas weise grund gründe zweck
     dauert dauern nehmen nimmt brauche braucht benötige muss kommt kommen gehen macht machen gilt gelten möglich erlaubt gestattet genau normalerweise eigentlich lange informationen lautet beträgt benutzen verwenden will möchte`,
   fr: `nom noms nombre montant appelle appelé terme mot type types genre sorte exemple obtenir obtient devenir arrive signifie trouver faut dois puis chose choses
     quelqu quelque façon manière raison raisons but
-    dure durer prend prendre besoin vient va aller fait donne mettre met possible permis autorisé exactement normalement longtemps information informations utiliser utilise puis-je dois-je est-il est-ce`,
+    temps dure durer prend prendre besoin vient va aller fait donne mettre met possible permis autorisé exactement normalement longtemps information informations utiliser utilise puis-je dois-je est-il est-ce`,
   es: `nombre nombres número cantidad importe llama llamado término palabra tipo tipos clase ejemplo obtener obtiene llegar pasa significa encontrar encuentro puedo debo cosa
     cosas alguien algo manera forma razón razones propósito
     dura durar tarda tarda lleva tomar toma necesito necesita viene va ir hace hacer da poner pone posible permitido permite exactamente normalmente tiempo información usar usa utilizar se puede hay qué`,

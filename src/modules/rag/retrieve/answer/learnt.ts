@@ -25,6 +25,4 @@ export const learntConfidence = {
   missing: -1.03,
   unknown: -1.6,
   number: -0.69,
-  meets: -0.14,
-  misses: -0.51,
 }

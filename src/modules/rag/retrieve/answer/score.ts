@@ -17,7 +17,7 @@ export const weights: Features = {
   answered: 4,
   field: 3,
   subject: 3,
-  title: -4,
+  title: -7,
 }
 
 /** How well a unit answers; a difference of 1 between two makes the better one e times as likely to. */

@@ -24,6 +24,8 @@ export interface UnitSource {
   language: string
   title: string
   headingPath: readonly string[]
+  /** It is the beginning of the document. */
+  isBeginning?: boolean
   /** The head of a table that began in an earlier passage. */
   tableHead?: string | undefined
 }
@@ -105,7 +107,7 @@ export const unitsOf = (source: UnitSource): Unit[] => {
   let sinceLead = 0
   let isWithin = false
   let before = ''
-  for (const block of blocksOf(text, [title, ...headingPath])) {
+  for (const block of blocksOf(text, [title, ...headingPath], source.isBeginning)) {
     const heading = text
       .slice(block.start, block.end)
       .replaceAll(/[#=*_\s]+/gu, ' ')
