@@ -98,8 +98,12 @@ const inspect = async (environment: RagEnvironment): Promise<void> => {
     )
     const chunks = await count('chunks')
     expect({ documents: await count('documents'), chunks }).to.deep.equal({ ...state })
-    const entered = { stems: await count('chunk_stems'), signatures: await count('chunk_signatures') }
-    expect({ sum, ...entered }).to.deep.equal({ sum: chunks, stems: chunks, signatures: chunks })
+    const inSegments = countOf.parse(
+      (await knex('posting_segments').sum<{ n: unknown }[]>({ n: 'passages' }))[0]?.n ?? 0,
+    )
+    const entered = inSegments - (await count('removed_passages'))
+    const signatures = await count('chunk_signatures')
+    expect({ sum, entered, signatures }).to.deep.equal({ sum: chunks, entered: chunks, signatures: chunks })
     expect(await count('spooled')).to.equal(0)
     const unfinished: unknown[] = await knex('jobs').whereNot('status', 'done')
     expect(unfinished).to.deep.equal([])

@@ -1,10 +1,11 @@
-import { holdsKey } from '../text/key-list.ts'
 import type { Candidate, LexicalStore, LexicalView, SearchScope } from '../stores/passage-store.ts'
-import { lexicalQuery, type LexicalQuery, type QueryTerm } from '../text/lexical-query.ts'
+import { lexicalQuery, type QueryTerm } from '../text/lexical-query.ts'
 import { guess } from '../text/guess.ts'
 import { inverseFrequency, lexicalScorer, type LexicalScore, type Reading } from '../text/lexical-score.ts'
-import { likeliest, type TermList } from './candidates.ts'
+import { noPostings, type Postings } from '../text/postings.ts'
+import { likeliest } from './candidates.ts'
 import type { SearchIndex } from './search-index.ts'
+import { strongest, type WeighedPostings } from './strongest.ts'
 
 /** So many are scored for each that is wanted, and at least so many; on four collections more changed nothing. */
 const candidatesPerResult = 3
@@ -21,43 +22,37 @@ export type LexicalHit = Candidate & LexicalScore
 /** The passages within the scope that hold the most of the question. */
 const candidatesOf = async (
   view: LexicalView,
-  { terms }: LexicalQuery,
-  lists: readonly TermList[],
+  lists: readonly WeighedPostings[],
   scope: SearchScope,
   wanted: number,
 ): Promise<number[]> => {
   const { sure, tied } = likeliest(lists, wanted, await view.permitted(scope))
-  if (sure.length + tied.length <= wanted * 2) return [...sure, ...tied]
-  // They all hold the same terms: how often, the engine knows.
-  const held = terms.filter((_, i) => holdsKey(lists[i]?.keys ?? new Uint32Array(), tied[0] ?? 0))
-  return [...new Set([...sure, ...(await view.best(held, scope, tied, wanted))])]
+  return sure.length + tied.length <= wanted * 2 ? [...sure, ...tied] : [...sure, ...strongest(lists, tied, wanted)]
 }
 
 /** Terms for words that no passage holds, with the passages that hold them. */
 const guesses = async (
   view: LexicalView,
   unknown: readonly QueryTerm[],
-): Promise<{ term: QueryTerm; keys: Uint32Array }[]> => {
+): Promise<{ term: QueryTerm; postings: Postings }[]> => {
   const guessed = unknown.slice(0, mostGuessed).flatMap((term) => guess(term, view.languages) ?? [])
   const terms = guessed.flatMap(({ parts, spelling }) => [...parts.flat(), ...(spelling ? [spelling] : [])])
   if (terms.length === 0) return []
-  const keys = await view.postings(terms)
-  const keysOf = new Map(terms.map((term, i) => [term, keys[i] ?? new Uint32Array()]))
-  const held = (term: QueryTerm): { term: QueryTerm; keys: Uint32Array } => ({
-    term,
-    keys: keysOf.get(term) ?? new Uint32Array(),
-  })
+  const found = await view.postings(terms)
+  const postingsOf = new Map(terms.map((term, i) => [term, found[i]]))
+  const held = (term: QueryTerm) => ({ term, postings: postingsOf.get(term) ?? noPostings })
   return guessed.flatMap(({ parts, spelling }) => {
-    const commonness = ([head, tail]: [QueryTerm, QueryTerm]): number => held(head).keys.length * held(tail).keys.length
+    const commonness = ([head, tail]: [QueryTerm, QueryTerm]): number =>
+      held(head).postings.keys.length * held(tail).postings.keys.length
     const [best] = parts.filter((pair) => commonness(pair) > 0).sort((a, b) => commonness(b) - commonness(a))
-    return (best ?? (spelling ? [spelling] : [])).map(held).filter(({ keys: holding }) => holding.length > 0)
+    return (best ?? (spelling ? [spelling] : [])).map(held).filter(({ postings }) => postings.keys.length > 0)
   })
 }
 
 const byScore = (a: LexicalHit, b: LexicalHit): number => b.score - a.score || a.key - b.key
 
 /**
- * Ranks passages by the words of the question: the engine's full text search says which passages hold each word, those that
+ * Ranks passages by the words of the question: the store says which passages hold each word, those that
  * hold most are scored by BM25 of our own, and the best of them once more together with what stands beside them.
  */
 export const createLexicalIndex = (store: LexicalStore): SearchIndex<string, LexicalHit> => ({
@@ -67,17 +62,18 @@ export const createLexicalIndex = (store: LexicalStore): SearchIndex<string, Lex
     const said = lexicalQuery(question, view.languages)
     if (said.terms.length === 0) return []
     const found = await view.postings(said.terms)
-    const unknown = said.terms.filter((_, i) => found[i]?.length === 0)
+    const unknown = said.terms.filter((_, i) => found[i]?.keys.length === 0)
     const guessed = said.terms.length > longestGuessed ? [] : await guesses(view, unknown)
     const query = { ...said, terms: [...said.terms, ...guessed.map(({ term }) => term)] }
-    const postings = [...found, ...guessed.map(({ keys }) => keys)]
-    const frequencies = postings.map((keys) => keys.length)
-    const lists = postings.map((keys, i) => ({
+    const postings = [...found, ...guessed.map((one) => one.postings)]
+    const frequencies = postings.map(({ keys }) => keys.length)
+    const lists = postings.map(({ keys, strengths }, i) => ({
       keys,
+      strengths,
       weight: (query.terms[i]?.weight ?? 0) * inverseFrequency(view.statistics.passages, keys.length),
     }))
     const wanted = Math.max(fewestCandidates, limit * candidatesPerResult)
-    const keys = await candidatesOf(view, query, lists, scope, wanted)
+    const keys = await candidatesOf(view, lists, scope, wanted)
     const { read, score } = lexicalScorer(query, frequencies, view.statistics)
     const readings = new Map<number, Reading>()
     const readAll = async (wantedKeys: readonly number[]): Promise<void> => {

@@ -6,6 +6,7 @@ import { pending } from './0004-pending.ts'
 import { indexedKey } from './0005-indexed-key.ts'
 import { leads } from './0006-leads.ts'
 import { stemsAnew } from './0007-stems-anew.ts'
+import { segments } from './0008-segments.ts'
 
 /** The steps of rag's tables, oldest first. */
 export const ragMigrations: Migrations = [
@@ -16,4 +17,5 @@ export const ragMigrations: Migrations = [
   { name: '0005-indexed-key', migration: indexedKey },
   { name: '0006-leads', migration: leads },
   { name: '0007-stems-anew', migration: stemsAnew },
+  { name: '0008-segments', migration: segments },
 ]

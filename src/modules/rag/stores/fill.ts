@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import type { Analysed, SearchableText } from '../text/analyse.ts'
 import { insertRows } from './insert.ts'
 import { countPending, readPassages } from './pending.ts'
+import { enterPassages, tidySegments } from './segments.ts'
 import { lockState, readState, type StateRow } from './state.ts'
-import type { TextEngine } from './text-engine.ts'
 
 /** Takes texts apart, wherever there is room for it. */
 export type Analyse = (texts: readonly SearchableText[]) => Promise<Analysed[]>
@@ -12,31 +12,29 @@ export type Analyse = (texts: readonly SearchableText[]) => Promise<Analysed[]>
 const passagesAtOnce = 400
 
 /** See PassageStore.indexPending. */
-export const indexPending = async (knex: Knex, engine: TextEngine, analyse: Analyse): Promise<number | undefined> => {
+export const indexPending = async (knex: Knex, analyse: Analyse): Promise<number | undefined> => {
   const { indexed_key: from } = await readState(knex)
   const passages = await readPassages(knex, (chunks) => chunks.where('chunks.key', '>=', from).limit(passagesAtOnce))
   const last = passages.at(-1)
-  if (!last) return undefined
+  if (!last) return (await tidySegments(knex)) ? 0 : undefined
   const analysed = await analyse(passages.map(({ text, language }) => ({ text, language })))
-  const byKey = new Map(passages.map(({ key }, i) => [key, analysed[i]]))
+  const after = last.key + 1
   await knex.transaction(async (database) => {
     // No document may be deleted between being looked for and being entered.
     const state = await lockState(database)
     // Another replica was quicker.
     if (state.indexed_key !== from) return
-    const rows: { key: number; document_key: number; audience: number }[] = await database('chunks')
-      .join('documents', 'documents.key', 'chunks.document_key')
-      .whereBetween('chunks.key', [from, last.key])
-      .orderBy('chunks.key')
-      .select('chunks.key', 'document_key', 'audience')
-    const living = rows.flatMap(({ key, document_key, audience }) => {
-      const made = byKey.get(key)
-      return made ? [{ key, documentKey: document_key, audience, ...made }] : []
+    const rows: { key: number }[] = await database('chunks').select('key').whereBetween('key', [from, last.key])
+    const living = new Set(rows.map(({ key }) => key))
+    const entering = passages.flatMap(({ key }, i) => {
+      const made = analysed[i]
+      return made && living.has(key) ? [{ key, ...made }] : []
     })
-    await engine.insert(database, living)
-    const signatures = living.map(({ key, signature }) => [key, Buffer.from(signature.buffer)])
+    await enterPassages(database, entering, after)
+    const signatures = entering.map(({ key, signature }) => [key, Buffer.from(signature.buffer)])
     await insertRows(database, 'chunk_signatures', { key: 'integer', bytes: 'bytea' }, signatures)
-    await database<StateRow>('collection_state').update({ indexed_key: last.key + 1 })
+    await database<StateRow>('collection_state').update({ indexed_key: after })
   })
+  while (await tidySegments(knex));
   return countPending(knex)
 }

@@ -2,9 +2,7 @@ import type { Knex } from 'knex'
 import { systemClock, type Clock } from '../../../platform/clock.ts'
 import { createLexicalStore } from './lexical-store.ts'
 import type { PassageStore } from './passage-store.ts'
-import { postgresText } from './postgres.ts'
 import { createReaders } from './read.ts'
-import { sqliteText } from './sqlite.ts'
 import { openPgVectors, type PgVectors } from './pgvector.ts'
 import { createVectorStore, type EmbeddingModel, type VectorStore } from './vector-store.ts'
 import { analyse as analyseHere } from '../text/analyse.ts'
@@ -31,13 +29,12 @@ export const createStores = (
   database: { knex: Knex; dialect: 'sqlite' | 'postgres' },
   { clock = systemClock, analyse = analyseAtOnce }: { clock?: Clock; analyse?: Analyse } = {},
 ): Stores => {
-  const text = database.dialect === 'sqlite' ? sqliteText : postgresText
-  const vectors = createVectorStore(database, text, { clock })
-  const context = { knex: database.knex, text, clock, hooks: [vectors.hook] }
-  const indexSome = () => indexPending(database.knex, text, analyse)
+  const vectors = createVectorStore(database, { clock })
+  const context = { knex: database.knex, clock, hooks: [vectors.hook] }
+  const indexSome = () => indexPending(database.knex, analyse)
   const passages: PassageStore = {
     ...createReaders(database.knex, database.dialect),
-    lexical: createLexicalStore(database.knex, text),
+    lexical: createLexicalStore(database.knex, database.dialect),
     replaceDocuments: (entries, also) => replaceDocuments(context, entries, also),
     deleteDocuments: (ids) => deleteDocuments(context, ids),
     indexPending: indexSome,

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { holdsKey, mergeKeys, parseKeys } from '../text/key-list.ts'
+import { holdsKey, parseKeys } from '../text/key-list.ts'
 import { createKeyLists } from './key-lists.ts'
 
 describe('lists of keys', () => {
@@ -7,7 +7,6 @@ describe('lists of keys', () => {
     expect([...parseKeys('3,20,100')]).to.deep.equal([3, 20, 100])
     expect([...parseKeys('100,3,20,3')]).to.deep.equal([3, 20, 100])
     expect([...parseKeys(null)]).to.deep.equal([])
-    expect([...mergeKeys(Uint32Array.of(1, 5), [2, 5, 9])]).to.deep.equal([1, 2, 5, 9])
     expect([1, 2, 9, 10].map((key) => holdsKey(Uint32Array.of(1, 5, 9), key))).to.deep.equal([true, false, true, false])
   })
 

@@ -2,19 +2,24 @@ import type { Knex } from 'knex'
 import { setImmediate as turn } from 'node:timers/promises'
 import { isAmongKeys } from './among.ts'
 import { analyse } from '../text/analyse.ts'
-import { holdsKey, mergeKeys, parseKeys } from '../text/key-list.ts'
+import { holdsKey, parseKeys } from '../text/key-list.ts'
 import type { QueryTerm } from '../text/lexical-query.ts'
+import { joinPostings } from '../text/postings.ts'
 import { createSeeker } from '../text/seek.ts'
 import { readSignature } from '../text/signature-reader.ts'
 import type { Signature } from '../text/signature.ts'
 import { createKeyLists } from './key-lists.ts'
 import type { LexicalStore, LexicalView } from './passage-store.ts'
 import { createPendingReader, readPassages } from './pending.ts'
+import { createTermReader, type SoughtTerm } from './read-terms.ts'
+import { createRemovedReader } from './removed.ts'
 import type { Fragment } from './rows.ts'
 import { scopeSql } from './scope.ts'
+import { select } from './select.ts'
 import { readState, type StateRow } from './state.ts'
 import { createTermLists } from './term-lists.ts'
-import type { SoughtTerm, TextEngine } from './text-engine.ts'
+
+type Engine = 'sqlite' | 'postgres'
 
 const sampleSize = 1_000
 const mostLanguages = 20
@@ -29,17 +34,16 @@ interface Sample {
   shares: Map<number, number>
 }
 
-interface SignatureRow {
-  key: number
-  bytes: Signature
+const readSignatures = async (database: Knex, keys: readonly number[]): Promise<Map<number, Signature>> => {
+  const [condition, bindings] = isAmongKeys(database, 'key', keys)
+  const sql = `select key, bytes from chunk_signatures where ${condition}`
+  const rows = await select<{ key: number; bytes: Buffer }>(database, sql, bindings)
+  return new Map(rows.map(({ key, bytes }) => [key, bytes]))
 }
 
 /** The signatures of passages; those that are only pending get theirs here and now. */
 const signaturesOf = async (database: Knex, keys: readonly number[]): Promise<Map<number, Signature>> => {
-  const rows = await database<SignatureRow>('chunk_signatures')
-    .select('key', 'bytes')
-    .whereRaw(...isAmongKeys(database, 'key', keys))
-  const signatures = new Map(rows.map(({ key, bytes }) => [key, bytes]))
+  const signatures = await readSignatures(database, keys)
   if (signatures.size === keys.length) return signatures
   const missing = keys.filter((key) => !signatures.has(key))
   const pending = await readPassages(database, (chunks) =>
@@ -54,27 +58,24 @@ const takeSample = async (database: Knex, state: StateRow): Promise<Sample> => {
   const step = Math.max(1, state.next_key / sampleSize)
   const keys = new Set<number>()
   for (let key = 1; key < state.next_key; key += step) keys.add(Math.floor(key))
-  let sample = await database<SignatureRow>('chunk_signatures')
-    .select('key', 'bytes')
-    .whereIn('key', [...keys])
-  if (sample.length < Math.min(state.chunks, sampleSize / 4)) {
+  let sample = await readSignatures(database, [...keys])
+  if (sample.size < Math.min(state.chunks, sampleSize / 4)) {
     const first: { key: number }[] = await database('chunks').select('key').orderBy('key').limit(sampleSize)
-    const signatures = await signaturesOf(
+    sample = await signaturesOf(
       database,
       first.map(({ key }) => key),
     )
-    sample = Array.from(signatures, ([key, bytes]) => ({ key, bytes }))
   }
   const shares = new Map<number, number>()
   let [words, letters] = [0, 0]
-  for (const { bytes } of sample) {
+  for (const bytes of sample.values()) {
     const signature = readSignature(bytes)
     words += signature.words
     letters += signature.letters
     for (const grams of [signature.once, signature.often])
-      for (const gram of grams) shares.set(gram, (shares.get(gram) ?? 0) + 1 / sample.length)
+      for (const gram of grams) shares.set(gram, (shares.get(gram) ?? 0) + 1 / sample.size)
   }
-  const size = Math.max(1, sample.length)
+  const size = Math.max(1, sample.size)
   return { takenAt: state.chunks, averageWords: words / size, averageLetters: letters / size, shares }
 }
 
@@ -92,11 +93,8 @@ const readLanguages = async (database: Knex): Promise<string[]> => {
 
 const nameOf = ({ stems, isPrefix }: SoughtTerm): string => `${isPrefix ? 'prefix' : 'term'} ${stems.join(' ')}`
 
-/** How many keys of documents and passages have been given away and are no more. */
-const removedOf = (state: StateRow): number => state.next_key - 1 - state.documents - state.chunks
-
 /** The keys of what a scope allows; a passage belongs to its document's audience. */
-const readPermitted = async (database: Knex, engine: TextEngine['name'], scope: Fragment): Promise<Uint32Array> => {
+const readPermitted = async (database: Knex, engine: Engine, scope: Fragment): Promise<Uint32Array> => {
   const joined = engine === 'sqlite' ? 'group_concat(s.key)' : `string_agg(s.key::text, ',')`
   const [row]: { keys: string | null }[] = await database
     .from(
@@ -129,10 +127,12 @@ const readNeighbours = async (database: Knex, keys: readonly number[]): Promise<
 }
 
 /** See LexicalStore. */
-export const createLexicalStore = (database: Knex, text: TextEngine): LexicalStore => {
+export const createLexicalStore = (database: Knex, engine: Engine): LexicalStore => {
   const lists = createKeyLists()
   const termLists = createTermLists()
   const readPending = createPendingReader(database)
+  const readRemoved = createRemovedReader(database)
+  const readTerms = createTermReader(database)
   let sample: Sample | undefined
   let languages: { revision: number; found: string[] } | undefined
 
@@ -173,29 +173,28 @@ export const createLexicalStore = (database: Knex, text: TextEngine): LexicalSto
         },
         async postings(terms) {
           const byName = new Map(terms.map((term) => [nameOf(term), term]))
-          const extent = { removed: removedOf(state), end: state.indexed_key }
-          const indexed = await termLists.get(extent, terms.map(nameOf), async (names, from) => {
-            const sought = names.flatMap((name) => byName.get(name) ?? [])
-            return (await text.postings(database, sought, from)).map(parseKeys)
-          })
+          const end = state.indexed_key
+          const extent = { removed: await readRemoved(state), end }
+          const indexed = await termLists.get(extent, terms.map(nameOf), (names, from) =>
+            readTerms(
+              names.flatMap((name) => byName.get(name) ?? []),
+              from,
+            ),
+          )
           const waiting = await pendingPostings(terms)
-          return indexed.map((keys, i) => mergeKeys(keys, waiting[i] ?? []))
+          return indexed.map((postings, i) => {
+            const keys = Uint32Array.from((waiting[i] ?? []).filter((key) => key >= end))
+            return joinPostings([postings, { keys, strengths: new Uint8Array(keys.length) }])
+          })
         },
         async permitted(scope) {
-          const condition = await scopeSql(database, text.name, scope)
+          const condition = await scopeSql(database, engine, scope)
           if (!condition) return undefined
           const name = `scope ${JSON.stringify([condition.sql, condition.bindings])}`
           const [keys] = await lists.get(revision, [name], async () => [
-            await readPermitted(database, text.name, condition),
+            await readPermitted(database, engine, condition),
           ])
           return keys
-        },
-        async best(terms, scope, tied, limit) {
-          const condition = await scopeSql(database, text.name, scope)
-          const indexed = await text.best(database, terms, condition, limit)
-          // The engine does not know those that are pending.
-          const waiting = new Set(pending.map(({ key }) => key))
-          return [...new Set([...indexed, ...tied.filter((key) => waiting.has(key)).slice(0, limit)])]
         },
         signatures: (keys) => signaturesOf(database, keys),
         neighbours: (keys) => readNeighbours(database, keys),

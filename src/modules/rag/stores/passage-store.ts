@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { QueryTerm } from '../text/lexical-query.ts'
 import type { CollectionStatistics } from '../text/lexical-score.ts'
 import type { MetadataFilter } from '../retrieve/filter.ts'
+import type { Postings } from '../text/postings.ts'
 import type { Signature } from '../text/signature.ts'
 import type { PreparedText } from '../text/prepare.ts'
 
@@ -119,17 +120,15 @@ export interface Candidate {
   score: number
 }
 
-/** The lexical index as it stands at one moment; the engines' own full text search does the finding. */
+/** The lexical index as it stands at one moment. */
 export interface LexicalView {
   /** Languages of the collection, most frequent first. */
   languages: readonly string[]
   statistics: CollectionStatistics
-  /** For each term the keys of all passages that hold it, ascending. */
-  postings(terms: readonly QueryTerm[]): Promise<Uint32Array[]>
+  /** For each term all passages that hold it; those that are pending with strength 0. */
+  postings(terms: readonly QueryTerm[]): Promise<Postings[]>
   /** The keys of all passages within the scope, ascending; undefined when that is all there are. */
   permitted(scope: SearchScope): Promise<Uint32Array | undefined>
-  /** Of the passages within the scope that hold all these terms the best by the engine's own ranking; `tied` are such passages. */
-  best(terms: readonly QueryTerm[], scope: SearchScope, tied: readonly number[], limit: number): Promise<number[]>
   signatures(keys: readonly number[]): Promise<Map<number, Signature>>
   /** For each passage those before and after it in its document. */
   neighbours(keys: readonly number[]): Promise<Map<number, number[]>>

@@ -9,6 +9,8 @@ export interface StateRow {
   indexed_key: number
   documents: number
   chunks: number
+  /** How many passages that were removed have been taken out of the full text search. */
+  purged: number
 }
 
 /** The collection's state row. */

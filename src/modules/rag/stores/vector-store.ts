@@ -7,7 +7,6 @@ import { insertRows } from './insert.ts'
 import type { SearchScope, Viewer } from './passage-store.ts'
 import { readPassages } from './pending.ts'
 import { lockState } from './state.ts'
-import type { TextEngine } from './text-engine.ts'
 import { noHash, type WriteHook } from './write.ts'
 
 /** A model whose vectors are kept. One serves searches; another may be building up beside it, never mixed with it. */
@@ -89,8 +88,7 @@ const toEntry = (row: EntryRow): VectorEntry => ({
 
 /** The vectors' side of a passage store's database. */
 export const createVectorStore = (
-  { knex }: { knex: Knex },
-  text: TextEngine,
+  { knex, dialect }: { knex: Knex; dialect: 'sqlite' | 'postgres' },
   { clock = systemClock }: { clock?: Clock } = {},
 ): VectorStore => {
   const hasModels = async (database: Knex): Promise<boolean> =>
@@ -308,7 +306,7 @@ export const createVectorStore = (
     async permitted({ viewer, filter }) {
       const audiences = await audiencesOf(knex, viewer)
       if (!filter) return audiences ? { audiences: new Set(audiences) } : {}
-      const matching = filterSql(filter, text.name)
+      const matching = filterSql(filter, dialect)
       const rows = await knex('documents').select<{ key: number }[]>('key').whereRaw(matching.sql, matching.bindings)
       return { ...(audiences ? { audiences: new Set(audiences) } : {}), documents: new Set(rows.map((row) => row.key)) }
     },

@@ -7,10 +7,10 @@ import type { AlsoWrite, NewDocument, NewEntry, Written } from './passage-store.
 import { countPassages, passagesOf, prepareText, storable, type PreparedText } from '../text/prepare.ts'
 import { insertRows } from './insert.ts'
 import { isAmong } from './among.ts'
+import { noteRemoved } from './removed.ts'
 import type { Value } from './rows.ts'
 import { lockState, type StateRow } from './state.ts'
 import { parseMetadata, type DocumentRow } from './tables.ts'
-import type { TextEngine } from './text-engine.ts'
 
 /** What else must change in the same transaction, such as the vectors of passages. */
 export interface WriteHook {
@@ -25,7 +25,6 @@ export interface WriteHook {
 /** What writing needs. */
 export interface WriteContext {
   knex: Knex
-  text: TextEngine
   clock: Clock
   hooks: readonly WriteHook[]
 }
@@ -156,14 +155,14 @@ const insertAll = async (
 
 /** Removes the passages of documents. What it returns completes the removal once all else is written. */
 const clearDocuments = async (
-  { text, hooks }: WriteContext,
+  { hooks }: WriteContext,
   database: Knex,
   keys: readonly number[],
 ): Promise<() => Promise<void>> => {
   const completions: (() => Promise<void>)[] = []
   if (keys.length === 0) return async () => {}
   for (const hook of hooks) completions.push(await hook.removing(database, keys))
-  await text.remove(database, keys)
+  await noteRemoved(database, keys)
   await database('chunk_signatures')
     .whereIn('key', database('chunks').select('key').whereIn('document_key', keys))
     .delete()
@@ -175,7 +174,7 @@ const clearDocuments = async (
 
 /** The text is the same; its title is too: only who may read it and what is said of it may have changed. */
 const updateHead = async (
-  { text, hooks }: WriteContext,
+  { hooks }: WriteContext,
   database: Knex,
   known: Known,
   { document }: NewEntry,
@@ -191,10 +190,7 @@ const updateHead = async (
   )
     return { id: known.id, outcome: 'unchanged', chunks: known.chunks }
   await database('documents').where({ key: known.key }).update({ metadata, source, audience, updated_at: now })
-  if (known.audience !== audience) {
-    await text.move(database, known.key, audience)
-    for (const hook of hooks) await hook.moved(database, known.key)
-  }
+  if (known.audience !== audience) for (const hook of hooks) await hook.moved(database, known.key)
   return { id: known.id, outcome: 'updated', chunks: known.chunks }
 }
 

@@ -22,10 +22,6 @@ export const parseKeys = (joined: string | null): Uint32Array => {
   return isAscending ? keys : Uint32Array.from(new Set(keys.sort()))
 }
 
-/** Both lists in one; ascending, each key once. */
-export const mergeKeys = (one: Uint32Array, other: readonly number[]): Uint32Array =>
-  other.length === 0 ? one : Uint32Array.from(new Set([...one, ...other])).sort()
-
 /** Whether an ascending list holds a key. */
 export const holdsKey = (keys: Uint32Array, key: number): boolean => {
   let low = 0

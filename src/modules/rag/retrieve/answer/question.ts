@@ -40,7 +40,7 @@ type Known = Alternative & { frequency: number }
 const passagesHolding = async (view: LexicalView, terms: readonly QueryTerm[]): Promise<number[]> => {
   if (terms.length === 0) return []
   const postings = await view.postings(terms)
-  return postings.map(({ length }) => length)
+  return postings.map(({ keys }) => keys.length)
 }
 
 /** What two words say may be written as one: `roll back`, `rollback`. */

@@ -1,0 +1,77 @@
+import { sortStems } from './blocks.ts'
+import { strengthOf, type Postings } from './postings.ts'
+
+/** A passage as the lexical index takes it in. */
+export interface StemmedPassage {
+  key: number
+  /** Its stems in their order, joined by blanks. */
+  stems: string
+}
+
+/** What passages hold, turned round: for each stem the passages that hold it. */
+export interface Inverted {
+  /** In the order of their code points. */
+  stems: string[]
+  postingsOf: (stem: string) => Postings
+}
+
+const grown = (array: Uint32Array): Uint32Array<ArrayBuffer> => {
+  const larger = new Uint32Array(2 * array.length)
+  larger.set(array)
+  return larger
+}
+
+/** Turns passages round, which are given by ascending keys. */
+export const invert = (passages: readonly StemmedPassage[]): Inverted => {
+  const numbers = new Map<string, number>()
+  /** By the number of a stem: how many passages hold it, and where the last of them is noted. */
+  const holding: number[] = []
+  const last: number[] = []
+  /** What is noted: a stem, a passage, and how often it says it. */
+  let [stemOf, placeOf, counts] = [new Uint32Array(1 << 16), new Uint32Array(1 << 16), new Uint32Array(1 << 16)]
+  let size = 0
+  const lengths = passages.map(({ stems }, place) => {
+    const words = stems === '' ? [] : stems.split(' ')
+    while (size + words.length > stemOf.length)
+      [stemOf, placeOf, counts] = [grown(stemOf), grown(placeOf), grown(counts)]
+    for (const stem of words) {
+      let number = numbers.get(stem)
+      if (number === undefined) {
+        number = numbers.size
+        numbers.set(stem, number)
+        holding.push(0)
+        last.push(-1)
+      }
+      const before = last[number] ?? -1
+      if (before >= 0 && placeOf[before] === place) counts[before] = (counts[before] ?? 0) + 1
+      else {
+        stemOf[size] = number
+        placeOf[size] = place
+        counts[size] = 1
+        last[number] = size++
+        holding[number] = (holding[number] ?? 0) + 1
+      }
+    }
+    return words.length
+  })
+
+  const starts = new Uint32Array(holding.length + 1)
+  holding.forEach((count, number) => (starts[number + 1] = (starts[number] ?? 0) + count))
+  const next = starts.slice()
+  const all: Postings = { keys: new Uint32Array(size), strengths: new Uint8Array(size) }
+  for (let i = 0; i < size; i++) {
+    const [number, place] = [stemOf[i] ?? 0, placeOf[i] ?? 0]
+    const at = next[number] ?? 0
+    next[number] = at + 1
+    all.keys[at] = passages[place]?.key ?? 0
+    all.strengths[at] = strengthOf(counts[i] ?? 0, lengths[place] ?? 0)
+  }
+  return {
+    stems: sortStems([...numbers.keys()]),
+    postingsOf: (stem) => {
+      const number = numbers.get(stem) ?? starts.length
+      const [start, end] = [starts[number] ?? 0, starts[number + 1] ?? 0]
+      return { keys: all.keys.subarray(start, end), strengths: all.strengths.subarray(start, end) }
+    },
+  }
+}
