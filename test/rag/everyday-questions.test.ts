@@ -113,6 +113,12 @@ describe('everyday questions, without a model', () => {
       expect((await ask(query)).response).to.not.match(/evil|https?:|shop\.example/u)
   })
 
+  it('quotes what a sentence refers to with it', async () => {
+    const { response, citations } = await ask('When is the deposit returned?')
+    expect(response.split('\n')[0]).to.equal('The tenant pays two rents. They are returned within 30 days. [1]')
+    expect(citations[0]?.quote).to.equal('The tenant pays two rents. They are returned within 30 days.')
+  })
+
   it('writes no marks of emphasis and no question', async () => {
     const { response } = await ask('When is shipping free?')
     expect(response).to.include('From 60 euros on.').and.to.not.match(/\*|\?/u)

@@ -5,6 +5,7 @@ import { choose, disagree, rank, type RankedCandidate } from './answer/choose.ts
 import { citationOf, type Citation } from './answer/citation.ts'
 import { confidenceOf, groundingThreshold } from './answer/confidence.ts'
 import { candidatesOf } from './answer/features.ts'
+import { refersBack } from './answer/reference.ts'
 import { weighQuestion, type WeighedQuestion } from './answer/question.ts'
 import { bareQuestion, partsOf } from './answer/request.ts'
 import type { FoundPassage, Search, SearchRequest } from './search.ts'
@@ -105,6 +106,37 @@ const chosenFrom = ({ ranked }: Evidence): { chosen: RankedCandidate[]; disagree
   }
 }
 
+/** A statement with where it stands in its passage. */
+interface Statement {
+  passage: FoundPassage
+  says: string
+  start: number
+  end: number
+}
+
+const longestBefore = 200
+
+/** What is quoted: a sentence like `They lapse in March` with the one before, which then is not quoted again. */
+const statementsOf = (chosen: readonly RankedCandidate[]): Statement[] => {
+  const statements: Statement[] = []
+  const isQuoted = ({ passage }: RankedCandidate, start: number): boolean =>
+    statements.some((one) => one.passage === passage && one.start <= start && one.end > start)
+  for (const one of chosen) {
+    const { passage, unit } = one
+    const { says, start, end, before, sentenceBefore } = unit
+    if (isQuoted(one, start)) continue
+    const isNeeded =
+      sentenceBefore !== undefined &&
+      before.length <= longestBefore &&
+      refersBack(says, passage.document.language) &&
+      !isQuoted(one, sentenceBefore)
+    statements.push(
+      isNeeded ? { passage, says: `${before} ${says}`, start: sentenceBefore, end } : { passage, says, start, end },
+    )
+  }
+  return statements
+}
+
 const answerParts = (parts: readonly Evidence[], topK: number): Answer => {
   const passages = interleave(
     parts.map((part) => part.passages),
@@ -126,14 +158,14 @@ const answerParts = (parts: readonly Evidence[], topK: number): Answer => {
   ).slice(0, mostQuoted)
   const sources = new Set(chosen.map(({ passage }) => passage.document.source))
   const areShown = parts.some(({ question }) => asksForAddress(question.text))
-  const cited = chosen.map(({ passage, unit }, i) => ({
-    says: withoutForeignLinks(unit.says, sources, areShown ? addressesIn(unit.says) : [])
+  const cited = statementsOf(chosen).map(({ passage, says, start, end }, i) => ({
+    says: withoutForeignLinks(says, sources, areShown ? addressesIn(says) : [])
       .replaceAll(/\s+/gu, ' ')
       .trim(),
     citation: citationOf(passage, `[${i + 1}]`, {
-      start: passage.chunk.start + unit.start,
-      end: passage.chunk.start + unit.end,
-      quote: passage.chunk.content.slice(unit.start, unit.end),
+      start: passage.chunk.start + start,
+      end: passage.chunk.start + end,
+      quote: passage.chunk.content.slice(start, end),
     }),
   }))
   return {

@@ -16,6 +16,8 @@ export interface Unit extends Span {
   isNamed: boolean
   before: string
   after: string
+  /** Where the sentence before it begins, if that stands in the same paragraph. */
+  sentenceBefore?: number
 }
 
 /** A passage to be taken apart. */
@@ -137,7 +139,9 @@ export const unitsOf = (source: UnitSource): Unit[] => {
       }
       const last = units.at(-1)
       if (last && before !== '') last.after = says
+      const previous = pieces[i - 1]
       units.push({
+        ...(previous && before !== '' && plainOf(previous.says) === before ? { sentenceBefore: previous.start } : {}),
         ...piece,
         says,
         lead,
