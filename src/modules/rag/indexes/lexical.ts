@@ -3,6 +3,7 @@ import { lexicalQuery, type QueryTerm } from '../text/lexical-query.ts'
 import { guess } from '../text/guess.ts'
 import { inverseFrequency, lexicalScorer, type LexicalScore, type Reading } from '../text/lexical-score.ts'
 import { noPostings, type Postings } from '../text/postings.ts'
+import type { Signature } from '../text/signature.ts'
 import { likeliest } from './candidates.ts'
 import type { SearchIndex } from './search-index.ts'
 import { strongest, type WeighedPostings } from './strongest.ts'
@@ -19,14 +20,13 @@ const longestGuessed = 10
 /** A passage with how well its words fit. */
 export type LexicalHit = Candidate & LexicalScore
 
-/** The passages within the scope that hold the most of the question. */
-const candidatesOf = async (
-  view: LexicalView,
+/** The permitted passages that hold the most of the question. */
+const candidatesOf = (
   lists: readonly WeighedPostings[],
-  scope: SearchScope,
+  permitted: Uint32Array | undefined,
   wanted: number,
-): Promise<number[]> => {
-  const { sure, tied } = likeliest(lists, wanted, await view.permitted(scope))
+): number[] => {
+  const { sure, tied } = likeliest(lists, wanted, permitted)
   return sure.length + tied.length <= wanted * 2 ? [...sure, ...tied] : [...sure, ...strongest(lists, tied, wanted)]
 }
 
@@ -58,10 +58,10 @@ const byScore = (a: LexicalHit, b: LexicalHit): number => b.score - a.score || a
 export const createLexicalIndex = (store: LexicalStore): SearchIndex<string, LexicalHit> => ({
   name: 'lexical',
   async search(question: string, scope: SearchScope, limit: number): Promise<LexicalHit[]> {
-    const view = await store.view()
+    const view = await store.view(scope)
     const said = lexicalQuery(question, view.languages)
     if (said.terms.length === 0) return []
-    const found = await view.postings(said.terms)
+    const [found, permitted] = await Promise.all([view.postings(said.terms), view.permitted()])
     const unknown = said.terms.filter((_, i) => found[i]?.keys.length === 0)
     const guessed = said.terms.length > longestGuessed ? [] : await guesses(view, unknown)
     const query = { ...said, terms: [...said.terms, ...guessed.map(({ term }) => term)] }
@@ -73,19 +73,18 @@ export const createLexicalIndex = (store: LexicalStore): SearchIndex<string, Lex
       weight: (query.terms[i]?.weight ?? 0) * inverseFrequency(view.statistics.passages, keys.length),
     }))
     const wanted = Math.max(fewestCandidates, limit * candidatesPerResult)
-    const keys = await candidatesOf(view, lists, scope, wanted)
+    const keys = candidatesOf(lists, permitted, wanted)
     const { read, score } = lexicalScorer(query, frequencies, view.statistics)
     const readings = new Map<number, Reading>()
-    const readAll = async (wantedKeys: readonly number[]): Promise<void> => {
-      for (const [key, signature] of await view.signatures(wantedKeys)) readings.set(key, read(signature))
+    const readAll = (signatures: ReadonlyMap<number, Signature>): void => {
+      for (const [key, signature] of signatures) if (!readings.has(key)) readings.set(key, read(signature))
     }
-    await readAll(keys)
+    readAll(await view.signatures(keys))
     const alone = Array.from(readings, ([key, { own }]): LexicalHit => ({ key, ...own })).sort(byScore)
 
     const best = alone.slice(0, Math.max(withNeighbours, limit))
-    const neighbours = await view.neighbours(best.map(({ key }) => key))
-    const unread = new Set([...neighbours.values()].flat().filter((key) => !readings.has(key)))
-    if (unread.size > 0) await readAll([...unread])
+    const { neighbours, signatures } = await view.beside(best.map(({ key }) => key))
+    readAll(signatures)
     return best
       .map((hit): LexicalHit => {
         const reading = readings.get(hit.key)

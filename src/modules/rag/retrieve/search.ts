@@ -143,8 +143,10 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
     const scope: SearchScope = { viewer, filter: request.filter }
     const warnings: string[] = []
     const byVectors = await vectorHits(request, scope, depth, warnings)
-    const byWords = mode === 'vector' && byVectors ? [] : await lexical.search(query, scope, depth)
-    const { languages } = await store.lexical.view()
+    const [byWords, { languages }] = await Promise.all([
+      mode === 'vector' && byVectors ? [] : lexical.search(query, scope, depth),
+      store.lexical.view(),
+    ])
     const { terms } = lexicalQuery(query, languages)
     const fuseBoth = async (hits: readonly Found[]): Promise<Found[]> =>
       fuse(byWords, hits, {

@@ -9,8 +9,8 @@ import { createSeeker } from '../text/seek.ts'
 import { readSignature } from '../text/signature-reader.ts'
 import type { Signature } from '../text/signature.ts'
 import { createKeyLists } from './key-lists.ts'
-import type { LexicalStore, LexicalView } from './passage-store.ts'
-import { createPendingReader, readPassages } from './pending.ts'
+import type { Beside, LexicalStore, LexicalView } from './passage-store.ts'
+import { createPendingReader, readPassages, type PendingPassage } from './pending.ts'
 import { createTermReader, type SoughtTerm } from './read-terms.ts'
 import { createRemovedReader } from './removed.ts'
 import type { Fragment } from './rows.ts'
@@ -114,16 +114,21 @@ const readLiving = async (database: Knex, first: number): Promise<Uint32Array> =
   return Uint32Array.from(rows, (row) => row.key).sort()
 }
 
-const readNeighbours = async (database: Knex, keys: readonly number[]): Promise<Map<number, number[]>> => {
-  const rows: { key: number; beside: number }[] = await database('chunks as a')
-    .join('chunks as b', (join) => {
-      join.on('b.document_key', 'a.document_key').andOn(database.raw('b.ordinal in (a.ordinal - 1, a.ordinal + 1)'))
-    })
-    .select('a.key as key', 'b.key as beside')
-    .whereRaw(...isAmongKeys(database, 'a.key', keys))
+/** See LexicalView.beside. In one query, as each is a way to the server and back. */
+const readBeside = async (database: Knex, keys: readonly number[]): Promise<Beside> => {
+  const [condition, bindings] = isAmongKeys(database, 'a.key', keys)
+  // A range, for documents of very many passages: of a list of two PostgreSQL would look at all.
+  const sql = `select a.key as key, b.key as beside, signatures.bytes as bytes from chunks a
+    join chunks b on b.document_key = a.document_key and b.ordinal between a.ordinal - 1 and a.ordinal + 1 and b.key <> a.key
+    left join chunk_signatures signatures on signatures.key = b.key where ${condition}`
+  const rows = await select<{ key: number; beside: number; bytes: Buffer | null }>(database, sql, bindings)
   const neighbours = new Map<number, number[]>()
   for (const { key, beside } of rows) neighbours.set(key, [...(neighbours.get(key) ?? []), beside])
-  return neighbours
+  const signatures = new Map<number, Signature>(rows.flatMap(({ beside, bytes }) => (bytes ? [[beside, bytes]] : [])))
+  const pending = rows.flatMap(({ beside, bytes }) => (bytes ? [] : beside))
+  if (pending.length > 0)
+    for (const [key, signature] of await signaturesOf(database, pending)) signatures.set(key, signature)
+  return { neighbours, signatures }
 }
 
 /** See LexicalStore. */
@@ -135,12 +140,20 @@ export const createLexicalStore = (database: Knex, engine: Engine): LexicalStore
   const readTerms = createTermReader(database)
   let sample: Sample | undefined
   let languages: { revision: number; found: string[] } | undefined
+  let pendingBefore: readonly unknown[] = []
+
+  /** What is pending, and the state, which is read later: what moves into the index meanwhile is then in both, not in none. */
+  const readAll = async (): Promise<{ pending: PendingPassage[]; state: StateRow }> => {
+    const state = await readState(database)
+    if (state.indexed_key >= state.next_key && pendingBefore.length === 0) return { pending: [], state }
+    const pending = await readPending()
+    pendingBefore = pending
+    return { pending, state: await readState(database) }
+  }
 
   return {
-    async view(): Promise<LexicalView> {
-      // What is pending is read before the revision: what moves into the index meanwhile is then in both, not in none.
-      const pending = await readPending()
-      const state = await readState(database)
+    async view(scope): Promise<LexicalView> {
+      const [condition, { pending, state }] = await Promise.all([scope && scopeSql(database, engine, scope), readAll()])
       const { revision } = state
       if (!sample || isStale(sample, state.chunks)) sample = await takeSample(database, state)
       if (languages?.revision !== revision) languages = { revision, found: await readLanguages(database) }
@@ -187,8 +200,7 @@ export const createLexicalStore = (database: Knex, engine: Engine): LexicalStore
             return joinPostings([postings, { keys, strengths: new Uint8Array(keys.length) }])
           })
         },
-        async permitted(scope) {
-          const condition = await scopeSql(database, engine, scope)
+        async permitted() {
           if (!condition) return undefined
           const name = `scope ${JSON.stringify([condition.sql, condition.bindings])}`
           const [keys] = await lists.get(revision, [name], async () => [
@@ -197,7 +209,7 @@ export const createLexicalStore = (database: Knex, engine: Engine): LexicalStore
           return keys
         },
         signatures: (keys) => signaturesOf(database, keys),
-        neighbours: (keys) => readNeighbours(database, keys),
+        beside: (keys) => readBeside(database, keys),
       }
     },
   }

@@ -120,6 +120,14 @@ export interface Candidate {
   score: number
 }
 
+/** What stands beside passages. */
+export interface Beside {
+  /** For each passage those before and after it in its document. */
+  neighbours: Map<number, number[]>
+  /** Those of all neighbours. */
+  signatures: Map<number, Signature>
+}
+
 /** The lexical index as it stands at one moment. */
 export interface LexicalView {
   /** Languages of the collection, most frequent first. */
@@ -127,16 +135,16 @@ export interface LexicalView {
   statistics: CollectionStatistics
   /** For each term all passages that hold it; those that are pending with strength 0. */
   postings(terms: readonly QueryTerm[]): Promise<Postings[]>
-  /** The keys of all passages within the scope, ascending; undefined when that is all there are. */
-  permitted(scope: SearchScope): Promise<Uint32Array | undefined>
+  /** The keys of all passages within the scope of the view, ascending; undefined when that is all there are. */
+  permitted(): Promise<Uint32Array | undefined>
   signatures(keys: readonly number[]): Promise<Map<number, Signature>>
-  /** For each passage those before and after it in its document. */
-  neighbours(keys: readonly number[]): Promise<Map<number, number[]>>
+  beside(keys: readonly number[]): Promise<Beside>
 }
 
 /** What the lexical index needs of a store. */
 export interface LexicalStore {
-  view(): Promise<LexicalView>
+  /** As it is now; without a scope all is permitted. */
+  view(scope?: SearchScope): Promise<LexicalView>
 }
 
 /** Which documents are looked for; all that is given must hold. */

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { AppError } from '../../../platform/errors.ts'
 import { isAmongKeys } from './among.ts'
-import { visibleTo } from './audiences.ts'
+import { audiencesOf, visibleTo } from './audiences.ts'
 import { filterSql } from './filter-sql.ts'
 import type { DocumentQuery, PassageStore, Viewer } from './passage-store.ts'
 import type { Fragment } from './rows.ts'
@@ -43,6 +43,7 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
       .select<ChunkRow[]>(
         'chunks.key',
         'documents.id as document_id',
+        'documents.audience',
         'ordinal',
         'start_offset',
         'end_offset',
@@ -53,6 +54,14 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
         'context',
       )
     return visible ? query.whereRaw(visible.sql, visible.bindings) : query
+  }
+  /** Those of the rows that the viewer may read; who that is, is read at the same time. */
+  const readable = async <Row extends { audience: number }>(
+    viewer: Viewer | null,
+    rows: PromiseLike<Row[]>,
+  ): Promise<Row[]> => {
+    const [audiences, found] = await Promise.all([audiencesOf(database, viewer), rows])
+    return audiences ? found.filter(({ audience }) => audiences.includes(audience)) : found
   }
   const visibility = (viewer: Viewer | null) => visibleTo(database, viewer, 'documents.audience')
 
@@ -84,7 +93,7 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
       return text?.slice(0, most)
     },
     async documents(ids, viewer) {
-      const rows = await heads(await visibility(viewer)).whereIn('documents.id', [...new Set(ids)])
+      const rows = await readable(viewer, heads(undefined).whereIn('documents.id', [...new Set(ids)]))
       return new Map(rows.map((row) => [row.id, toHead(row)]))
     },
     async listDocuments({ limit, cursor, ...wanted }, viewer) {
@@ -122,7 +131,7 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
       return rows.map(toChunk)
     },
     async chunks(keys, viewer) {
-      const rows = await chunkRows(await visibility(viewer)).whereRaw(...isAmongKeys(database, 'chunks.key', keys))
+      const rows = await readable(viewer, chunkRows(undefined).whereRaw(...isAmongKeys(database, 'chunks.key', keys)))
       const byKey = new Map(rows.map((row) => [row.key, toChunk(row)]))
       return keys.flatMap((key) => byKey.get(key) ?? [])
     },

@@ -23,6 +23,7 @@ export interface DocumentRow {
 export interface ChunkRow {
   key: number
   document_id: string
+  audience: number
   ordinal: number
   start_offset: number
   end_offset: number
