@@ -15,29 +15,51 @@ const difference = (a: ReadonlySet<string>, b: ReadonlySet<string>): string[] =>
 
 /** Two records that differ in a number are two records, however alike they read. */
 const sayTheSame = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+  if (a === b) return true
   if (Math.abs(a.size - b.size) > mostDifferent * Math.max(a.size, b.size)) return false
   const different = difference(a, b)
   return different.length <= mostDifferent * (a.size + b.size) && !different.some((word) => digit.test(word))
 }
 
-/** Of passages that say the same leaves only the best. */
-export const collapseDuplicates = (hits: readonly Found[], chunks: readonly StoredChunk[], limit: number): Found[] => {
-  const contents = new Map(chunks.map((chunk) => [chunk.key, chunk.content]))
-  const words = new Map<number, Set<string>>()
-  const wordsOfHit = (key: number): Set<string> => {
-    const known = words.get(key) ?? new Set(wordsOf(contents.get(key) ?? ''))
-    words.set(key, known)
+/** Hits that say different things, of those that were looked at so far. */
+export interface Distinct {
+  kept: readonly Found[]
+  /** Looks at further hits, best first; of passages that say the same only the best is kept. Ends when there are enough. */
+  look: (hits: readonly Found[], chunks: readonly StoredChunk[]) => void
+}
+
+/** The words of texts, each text taken apart once. */
+export const createWordSets = (): ((text: string) => ReadonlySet<string>) => {
+  const sets = new Map<string, ReadonlySet<string>>()
+  return (text) => {
+    const known = sets.get(text) ?? new Set(wordsOf(text))
+    sets.set(text, known)
     return known
   }
+}
+
+/** Keeps at most `limit` hits. A few texts repeated thousands of times cost no more than to be looked at once each. */
+export const createDistinct = (limit: number, wordSet = createWordSets()): Distinct => {
   const kept: Found[] = []
-  for (const hit of hits) {
-    if (kept.length === limit) break
-    if (!contents.has(hit.key)) continue
-    const tolerance = scoreTolerance * Math.abs(hit.score)
-    const repeats = kept.some(
-      (other) => other.score - hit.score <= tolerance && sayTheSame(wordsOfHit(hit.key), wordsOfHit(other.key)),
-    )
-    if (!repeats) kept.push(hit)
+  const words = new Map<number, ReadonlySet<string>>()
+  return {
+    kept,
+    look: (hits, chunks) => {
+      const contents = new Map(chunks.map((chunk) => [chunk.key, chunk.content]))
+      for (const hit of hits) {
+        if (kept.length === limit) return
+        const content = contents.get(hit.key)
+        if (content === undefined) continue
+        const own = wordSet(content)
+        const tolerance = scoreTolerance * Math.abs(hit.score)
+        const repeats = kept.some((other) => {
+          const others = words.get(other.key)
+          return others !== undefined && other.score - hit.score <= tolerance && sayTheSame(own, others)
+        })
+        if (repeats) continue
+        kept.push(hit)
+        words.set(hit.key, own)
+      }
+    },
   }
-  return kept
 }

@@ -3,7 +3,7 @@ import type { SearchIndex } from '../indexes/search-index.ts'
 import { joinChunks } from '../stores/index.ts'
 import type { DocumentHead, PassageStore, SearchScope, StoredChunk, Viewer } from '../stores/passage-store.ts'
 import { stemmerOf } from '../text/stem.ts'
-import { collapseDuplicates } from './duplicates.ts'
+import { createDistinct, createWordSets } from './duplicates.ts'
 import type { MetadataFilter } from './filter.ts'
 import { fuse, type Found } from './fuse.ts'
 import { createHighlighter, type Span } from './highlight.ts'
@@ -165,19 +165,24 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
   }
 
   /** The best `topK` of these that may be read and do not repeat another; fewer when the list ends before. */
-  const distinct = async ({ topK, viewer, keepDuplicates }: SearchRequest, ordered: readonly Found[]) => {
+  const distinct = async (
+    { topK, viewer, keepDuplicates }: SearchRequest,
+    ordered: readonly Found[],
+    wordSet: ReturnType<typeof createWordSets>,
+  ) => {
     const step = topK * 2 + 10
     const readable: StoredChunk[] = []
+    const { kept, look } = createDistinct(topK, wordSet)
     for (let from = 0; ; from += step) {
-      const looked = ordered.slice(0, from + step)
-      readable.push(
-        ...(await store.chunks(
-          looked.slice(from).map((hit) => hit.key),
-          viewer,
-        )),
+      const looked = ordered.slice(from, from + step)
+      const chunks = await store.chunks(
+        looked.map((hit) => hit.key),
+        viewer,
       )
-      const hits = keepDuplicates ? looked.slice(0, topK) : collapseDuplicates(looked, readable, topK)
-      if (hits.length === topK || looked.length === ordered.length) return { hits, readable }
+      readable.push(...chunks)
+      if (!keepDuplicates) look(looked, chunks)
+      const hits = keepDuplicates ? ordered.slice(0, topK) : kept
+      if (hits.length === topK || from + step >= ordered.length) return { hits, readable }
     }
   }
 
@@ -187,11 +192,12 @@ export const createSearch = ({ store, lexical, vectors, reranker }: SearchParts)
     const isFused = (vectors !== undefined && mode !== 'lexical') || reranker !== undefined
     let depth = Math.max(isFused ? armDepth : 0, topK * 2 + 10)
     let found = await ranked(request, depth)
-    let best = await distinct(request, found.ordered)
+    const wordSet = createWordSets()
+    let best = await distinct(request, found.ordered, wordSet)
     while (best.hits.length < topK && !found.isAll && depth < deepest) {
       depth = Math.min(depth * 4, deepest)
       found = await ranked(request, depth)
-      best = await distinct(request, found.ordered)
+      best = await distinct(request, found.ordered, wordSet)
     }
     const { byWords, terms, warnings, done } = found
     const { hits, readable } = best
