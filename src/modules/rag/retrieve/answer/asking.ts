@@ -189,9 +189,10 @@ export const asksForAddress = (question: string): boolean => {
 export const askingWordsOf = (question: string): ReadonlySet<string> => {
   const folded = normalised(question)
   const counting = patterns.find(([kind]) => kind === 'quantity')?.[1]
-  const phrases = patterns
-    .flatMap(([kind, words]) => (repeated.has(kind) ? [] : (words.exec(folded)?.[0] ?? [])))
+  const phrases = patterns.flatMap(([kind, words]) => {
+    const phrase = repeated.has(kind) ? undefined : words.exec(folded)?.[0]
     // `How many weeks` is answered in weeks.
-    .filter((phrase) => counting?.test(phrase) !== true)
+    return phrase === undefined || (kind === 'duration' && counting?.test(phrase) === true) ? [] : [phrase]
+  })
   return new Set(phrases.flatMap((phrase) => phrase.match(/[\p{L}\p{M}]+/gu) ?? []).filter((word) => spelt.has(word)))
 }

@@ -203,6 +203,12 @@ const countsMark = (text: string, mark: RegExp): boolean =>
     )
   })
 
+/** `How long is the cable` may ask for metres. */
+const asksForLength = (question: string): boolean =>
+  /how long (?:is|are|was)|wie lang (?:ist|sind|war)/u.test(fold(question))
+
+const countsLength = (folded: string, { extent }: Marks): boolean => extent !== undefined && countsMark(folded, extent)
+
 /** Whether a text in a script with capitals names something besides what the question names, not counting how it begins. */
 const namesSomething = (text: string, question: string): number | undefined => {
   if (!/\p{Lu}/u.test(text)) return /\p{Ll}/u.test(text) ? 0 : undefined
@@ -247,6 +253,7 @@ export const meets = (expected: Expectation, text: string, question: string, lan
   }
   if (expected === 'quantity')
     return hasAmount(folded, { asked, words, dates: marks.dates }) ? 1 : hasNumber ? unmarked : 0
-  const mark = marks[expected]
+  const mark =
+    expected === 'duration' && asksForLength(question) && countsLength(folded, marks) ? marks.extent : marks[expected]
   return mark && countsMark(folded, mark) ? 1 : hasNumber ? unmarked : 0
 }

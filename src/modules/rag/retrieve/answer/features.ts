@@ -66,8 +66,9 @@ const besideNumber = 2
 const backShare = 0.7
 /** A word that only says what kind of answer is wanted tells little even where it is rare. */
 const genericLocalShare = 0.3
-/** Under a heading stands what it names, but not all of it answers. */
+/** Under a heading stands what it names, but not all of it answers, unless it names all that is asked. */
 const headingShare = 0.5
+const nearlyAll = 0.95
 /** A word that the title or a heading says already tells one sentence under it from another by so much less. */
 const topicShare = 0.5
 
@@ -84,8 +85,10 @@ const pairShare = (weights: readonly number[], { places }: Match): number => {
 }
 
 /** How surely what stands first under a lead is what the lead speaks of. */
-const namedShare = ({ isFirst, isNamed, lead }: Unit): number =>
-  isFirst && isQuestion(lead) ? 1 : isNamed ? headingShare : 0
+const namedShare = ({ isFirst, isNamed, lead }: Unit, covered: number): number => {
+  if (isFirst && isQuestion(lead)) return 1
+  return isNamed ? (covered > nearlyAll ? 1 : headingShare) : 0
+}
 
 interface Reading {
   passage: FoundPassage
@@ -200,7 +203,7 @@ export const candidatesOf = (question: WeighedQuestion, passages: readonly Found
         section: coverage(weights, whole) - coverage(weights, withAround),
         // A question that is only partly the same is another question.
         asked: asked * coverage(weights, lead) ** 2,
-        answered: namedShare(unit) * (coverage(weights, withLead) ** 2 - ownShare ** 2),
+        answered: namedShare(unit, coverage(weights, lead)) * (coverage(weights, withLead) ** 2 - ownShare ** 2),
         pairs: pairShare(weights, own),
         passage: Math.max(0, passage.score / best),
         meets: met ?? 0,

@@ -7,7 +7,7 @@ import { stemmerOf } from '../../text/stem.ts'
 const lists: Record<string, string> = {
   en: `name names number amount total threshold named called call term terms word type types kind kinds sort example examples get gets become happen happens mean means
     find thing things someone something anything way ways reason reasons purpose
-    take takes taken last lasts fit fits keep keeps kept use uses used using need needs needed want wants come comes go goes give gives given make makes put let possible allowed permitted
+    take takes taken last lasts fit fits keep keeps kept use uses used using need needs needed want wants come comes go goes give gives given make makes put let bring brings possible allowed permitted
     able supposed exactly usually normally currently really actually ever long information info details`,
   de: `name namen anzahl zahl betrag höhe heißt heissen begriff wort art arten sorte beispiel bekommen bekomme bekommt werden passiert bedeutet finden finde darf dürfen man gibt geht ding
     jemand etwas weise grund gründe zweck
