@@ -180,6 +180,26 @@ export const ragSuite = (title: string, storage: () => Promise<{ url?: string; d
       expect(deferred.documents[0]).to.include({ status: 'unchanged' })
     })
 
+    it('replaces, of documents with one source, only one that the caller may replace', async () => {
+      const admin = () => system.as('ada', { role: 'admin' })
+      for (const [source, order] of [
+        ['first.txt', ['board', 'staff']],
+        ['second.txt', ['staff', 'board']],
+      ] as const) {
+        const limited = { id: `board ${source}`, source, text: 'The board meets.', allowed_roles: ['admin'] }
+        const shared = { id: `staff ${source}`, source, text: 'The staff meets.' }
+        for (const one of order) await system.rag.ingest({ documents: [one === 'board' ? limited : shared] }, admin())
+        const { documents } = await system.rag.ingest(
+          { documents: [{ source, text: 'Nobody meets.' }] },
+          system.as('ben'),
+        )
+        expect(documents[0]).to.include({ id: `staff ${source}`, status: 'updated' })
+        const textOf = async (id: string) => (await system.rag.document({ id }, admin())).chunks[0]?.content
+        expect(await textOf(limited.id)).to.equal('The board meets.')
+        expect(await textOf(shared.id)).to.equal('Nobody meets.')
+      }
+    })
+
     it('takes an archive apart, and forgets a member that is gone from it', async () => {
       const both = await file(
         'pack.zip',

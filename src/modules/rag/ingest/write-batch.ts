@@ -41,8 +41,10 @@ const settleIdentity = async (items: readonly ReadyItem[], viewer: Viewer, { tab
     sources: documents.flatMap(({ id, source }) => (id === undefined ? source || [] : [])),
     fingerprints: nameless.map(({ contentHash }) => contentHash),
   })
+  // Of several documents with one source it is one that the caller may replace, if there is any.
+  const ranked = found.toSorted((a, b) => Number(mayReplace(a, viewer)) - Number(mayReplace(b, viewer)))
   const byId = new Map(found.map((known) => [known.id, known]))
-  const bySource = new Map(found.map((known) => [JSON.stringify([known.source, known.owner]), known]))
+  const bySource = new Map(ranked.map((known) => [JSON.stringify([known.source, known.owner]), known]))
   const byContent = new Map(found.map((known) => [JSON.stringify([known.fingerprint, known.owner]), known]))
   const knownOf = ({ id, source, contentHash, owner }: NewDocument): KnownDocument | undefined => {
     if (id !== undefined) return byId.get(id)
@@ -66,6 +68,8 @@ const settleIdentity = async (items: readonly ReadyItem[], viewer: Viewer, { tab
         planned.refused.push(failed({ ...request, title, source }, 'not_permitted', error))
         return false
       }
+      // The very document that was looked at is replaced, and no other with its source.
+      entry.document.id = known.id
       return true
     })
   }
