@@ -4,6 +4,7 @@ import { failureOf } from '../parsers/index.ts'
 import type { Viewer } from '../stores/passage-store.ts'
 import type { Tables } from '../tables.ts'
 import { createAllowance } from './allowance.ts'
+import { lightFirst } from './light-first.ts'
 import { bytesOf, planRefusal } from './plan.ts'
 import { loadItems, readItem, type LoadedItem, type Reading } from './read-item.ts'
 import type { Job } from './request.ts'
@@ -67,7 +68,7 @@ export const createPipeline = (parts: {
         viewer,
         note: (ended, database) => tables.jobs.endItems(job.id, ended, database),
       }
-      const items = loadItems(job.id, await tables.jobs.waiting(job.id), reading)
+      const items = loadItems(job.id, lightFirst(await tables.jobs.waiting(job.id)), reading)
       const fault = new AbortController()
       const until = AbortSignal.any([signal, fault.signal])
       let held: Held[] = []
