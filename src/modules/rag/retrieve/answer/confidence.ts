@@ -28,7 +28,7 @@ type ConfidenceFeatures = Record<Exclude<keyof typeof learntConfidence, 'bias'> 
  * What articles, full of dates, names and numbers, do not teach: in a handbook the kind of thing that was asked for tells much.
  * What is learnt is learnt beside these.
  */
-const confidenceByHand = { meets: 0.5, counted: 0.5, misses: -1.5 }
+const confidenceByHand = { meets: 0.5, counted: 0.5, misses: -3 }
 
 /** The features that confidence rests on. */
 export const confidenceNames = [

@@ -23,7 +23,7 @@ import { unitsOf, type Unit } from './units.ts'
  * - `field`: it is a row or record of which the question names one field and knows another
  * - `subject`: it is a row or record of what the headings and title name
  * - `title`: it may be a heading
- * - `counted`: a number stands right before a word of a question for a number
+ * - `counted`: a number stands shortly before a word of a question for a number, or one that means the same
  * - `negated`: it denies something as the question does; less than nothing if the question denies and it does not
  */
 export const featureNames = [
@@ -61,7 +61,7 @@ export interface Candidate {
 }
 
 const nearby = 3
-const besideNumber = 2
+const besideNumber = 4
 /** What the sentence before says counts for so much in one that refers to it. */
 const backShare = 0.7
 /** A word that only says what kind of answer is wanted tells little even where it is rare. */
@@ -113,6 +113,8 @@ const readPassage = (passage: FoundPassage, question: WeighedQuestion): Reading[
     return known
   }
   const wanted = new Set(question.query.terms.flatMap(({ word, stems }) => [...stems, stem(word)]))
+  const others = (question.alternatives.get(document.language) ?? []).flat()
+  const counted = new Set([...wanted, ...others.flatMap(({ stems }) => (stems.length === 1 ? stems : []))])
   const common = functionWords.get(document.language) ?? new Set<string>()
   const commonStems = new Set([...common].map(stem))
   const askedShare = (lead: string): number => {
@@ -127,7 +129,7 @@ const readPassage = (passage: FoundPassage, question: WeighedQuestion): Reading[
       (word, i) =>
         /^\d/.test(word) &&
         !askedNumbers.has(word) &&
-        words.slice(i + 1, i + 1 + besideNumber).some((each) => wanted.has(stem(each)) && !common.has(each)),
+        words.slice(i + 1, i + 1 + besideNumber).some((each) => counted.has(stem(each)) && !common.has(each)),
     )
   }
   const isForNumber = expectationOf(question.text) === 'quantity'

@@ -3,7 +3,7 @@ export const learntScore = {
   own: 3.46,
   ownLocal: 3.9,
   lead: 0.07,
-  before: 2.13,
+  before: 2.12,
   after: 0.83,
   pairs: 0.56,
   passage: 4.86,
@@ -15,12 +15,12 @@ export const learntScore = {
 
 /** The weights of confidence.ts. */
 export const learntConfidence = {
-  bias: -3.49,
-  own: 1.51,
-  whole: 1.49,
-  fit: 1.46,
-  rival: -1.14,
-  probability: 1.4,
+  bias: -3.46,
+  own: 1.47,
+  whole: 1.47,
+  fit: 1.44,
+  rival: -1.12,
+  probability: 1.45,
   length: 1.25,
   missing: -0.98,
   unknown: -1.55,
