@@ -2,14 +2,14 @@ import type { Knex } from 'knex'
 import type { Analysed, SearchableText } from '../text/analyse.ts'
 import { insertRows } from './insert.ts'
 import { countPending, readPassages } from './pending.ts'
-import { enterPassages, tidySegments } from './segments.ts'
+import { makeSegment, tidySegments, writeSegment } from './segments.ts'
 import { lockState, readState, type StateRow } from './state.ts'
 
 /** Takes texts apart, wherever there is room for it. */
 export type Analyse = (texts: readonly SearchableText[]) => Promise<Analysed[]>
 
-/** So many passages enter the full text search in one transaction. */
-const passagesAtOnce = 400
+/** So many passages enter the full text search in one transaction: a segment that is not joined with others any more. */
+const passagesAtOnce = 4_096
 
 /** See PassageStore.indexPending. */
 export const indexPending = async (knex: Knex, analyse: Analyse): Promise<number | undefined> => {
@@ -19,6 +19,11 @@ export const indexPending = async (knex: Knex, analyse: Analyse): Promise<number
   if (!last) return (await tidySegments(knex)) ? 0 : undefined
   const analysed = await analyse(passages.map(({ text, language }) => ({ text, language })))
   const after = last.key + 1
+  const stemmed = passages.flatMap(({ key }, i) => {
+    const made = analysed[i]
+    return made ? [{ key, ...made }] : []
+  })
+  const whole = await makeSegment(stemmed, after)
   await knex.transaction(async (database) => {
     // No document may be deleted between being looked for and being entered.
     const state = await lockState(database)
@@ -26,11 +31,8 @@ export const indexPending = async (knex: Knex, analyse: Analyse): Promise<number
     if (state.indexed_key !== from) return
     const rows: { key: number }[] = await database('chunks').select('key').whereBetween('key', [from, last.key])
     const living = new Set(rows.map(({ key }) => key))
-    const entering = passages.flatMap(({ key }, i) => {
-      const made = analysed[i]
-      return made && living.has(key) ? [{ key, ...made }] : []
-    })
-    await enterPassages(database, entering, after)
+    const entering = stemmed.filter(({ key }) => living.has(key))
+    await writeSegment(database, entering.length === stemmed.length ? whole : await makeSegment(entering, after))
     const signatures = entering.map(({ key, signature }) => [key, Buffer.from(signature.buffer)])
     await insertRows(database, 'chunk_signatures', { key: 'integer', bytes: 'bytea' }, signatures)
     await database<StateRow>('collection_state').update({ indexed_key: after })

@@ -18,38 +18,38 @@ export interface Segment {
 }
 
 /** Segments of a tier hold four times as many passages as those of the tier below; those of this one stay as they are. */
-const highestTier = 7
+const highestTier = 6
 const tierOf = (passages: number): number => Math.floor(Math.log2(passages) / 2)
 /** A segment is written anew without the passages that were removed once they are one in so many. */
 const removedShare = 8
 /** So many blocks are read or made before others get their turn. */
 const blocksATurn = 500
 
-const writeSegment = async (
-  database: Knex,
-  { first, after, passages }: Segment,
-  stems: readonly string[],
-  blocks: Iterable<Block>,
-): Promise<void> => {
+/** A segment to be written, with all that it holds. */
+interface NewSegment extends Segment {
+  filter: Uint8Array
+  blocks: Block[]
+}
+
+/** Makes a segment of passages, whose keys ascend and are below `after`. */
+export const makeSegment = async (passages: readonly StemmedPassage[], after: number): Promise<NewSegment> => {
+  const first = passages[0]?.key ?? after
+  const { stems, postingsOf } = await invert(passages)
+  const blocks = [...makeBlocks(stems, postingsOf, first)]
+  return { first, after, passages: passages.length, filter: makeStemFilter(stems), blocks }
+}
+
+/** Takes a segment into the full text search, in the transaction that moves `indexed_key` to its end. */
+export const writeSegment = async (database: Knex, segment: NewSegment): Promise<void> => {
+  const { first, after, passages, filter, blocks } = segment
   if (passages === 0) return
-  await database('posting_segments').insert({ first, after, passages, filter: Buffer.from(makeStemFilter(stems)) })
+  await database('posting_segments').insert({ first, after, passages, filter: Buffer.from(filter) })
   await insertRows(
     database,
     'posting_blocks',
     { segment: 'integer', stem: 'text', bytes: 'bytea' },
-    Array.from(blocks, ({ stem, bytes }) => [first, stem, Buffer.from(bytes.buffer, 0, bytes.length)]),
+    blocks.map(({ stem, bytes }) => [first, stem, Buffer.from(bytes.buffer, 0, bytes.length)]),
   )
-}
-
-/** Takes passages into the full text search, in the transaction that moves `indexed_key` beyond them. Their keys ascend. */
-export const enterPassages = async (
-  database: Knex,
-  passages: readonly StemmedPassage[],
-  after: number,
-): Promise<void> => {
-  const first = passages[0]?.key ?? after
-  const { stems, postingsOf } = invert(passages)
-  await writeSegment(database, { first, after, passages: passages.length }, stems, makeBlocks(stems, postingsOf, first))
 }
 
 const numbersOf = ({ first, after, passages }: Segment): number[] => [first, after, passages]
@@ -133,6 +133,7 @@ export const tidySegments = async (knex: Knex): Promise<boolean> => {
   const blocks: Block[] = []
   for (const block of makeBlocks(stems, postingsOf, head.first))
     if (blocks.push(block) % blocksATurn === 0) await turn()
+  const filter = makeStemFilter(stems)
   await knex.transaction(async (database) => {
     const ours = () => database<Segment>('posting_segments').whereIn('first', firsts)
     // Locks them; whatever else was done to one of them meanwhile changed one of its numbers.
@@ -141,12 +142,8 @@ export const tidySegments = async (knex: Knex): Promise<boolean> => {
     if (!isDeepStrictEqual(found.map(numbersOf), group.map(numbersOf))) return
     await database('posting_blocks').whereIn('segment', firsts).delete()
     await ours().delete()
-    await writeSegment(
-      database,
-      { first: head.first, after: tail.after, passages: passages - removed.length },
-      stems,
-      blocks,
-    )
+    const left = passages - removed.length
+    await writeSegment(database, { first: head.first, after: tail.after, passages: left, filter, blocks })
     await forgetRemoved(database, removed)
   })
   return true

@@ -64,8 +64,8 @@ describe('postings', () => {
     expect(left).to.deep.equal({ keys: Uint32Array.of(5, 7), strengths: Uint8Array.of(5, 7) })
   })
 
-  it('are made of passages, stronger where a stem is said more often or among fewer words', () => {
-    const { stems, postingsOf } = invert([
+  it('are made of passages, stronger where a stem is said more often or among fewer words', async () => {
+    const { stems, postingsOf } = await invert([
       { key: 3, stems: 'swan nest swan' },
       { key: 8, stems: '' },
       { key: 9, stems: `swan${' reed'.repeat(400)}` },

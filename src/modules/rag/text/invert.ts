@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { sortStems } from './blocks.ts'
 import { strengthOf, type Postings } from './postings.ts'
 
@@ -15,14 +16,16 @@ export interface Inverted {
   postingsOf: (stem: string) => Postings
 }
 
+const passagesATurn = 400
+
 const grown = (array: Uint32Array): Uint32Array<ArrayBuffer> => {
   const larger = new Uint32Array(2 * array.length)
   larger.set(array)
   return larger
 }
 
-/** Turns passages round, which are given by ascending keys. */
-export const invert = (passages: readonly StemmedPassage[]): Inverted => {
+/** Turns passages round, which are given by ascending keys; others get their turn meanwhile. */
+export const invert = async (passages: readonly StemmedPassage[]): Promise<Inverted> => {
   const numbers = new Map<string, number>()
   /** By the number of a stem: how many passages hold it, and where the last of them is noted. */
   const holding: number[] = []
@@ -30,7 +33,9 @@ export const invert = (passages: readonly StemmedPassage[]): Inverted => {
   /** What is noted: a stem, a passage, and how often it says it. */
   let [stemOf, placeOf, counts] = [new Uint32Array(1 << 16), new Uint32Array(1 << 16), new Uint32Array(1 << 16)]
   let size = 0
-  const lengths = passages.map(({ stems }, place) => {
+  const lengths = new Uint32Array(passages.length)
+  for (const [place, { stems }] of passages.entries()) {
+    if (place % passagesATurn === passagesATurn - 1) await turn()
     const words = stems === '' ? [] : stems.split(' ')
     while (size + words.length > stemOf.length)
       [stemOf, placeOf, counts] = [grown(stemOf), grown(placeOf), grown(counts)]
@@ -52,8 +57,8 @@ export const invert = (passages: readonly StemmedPassage[]): Inverted => {
         holding[number] = (holding[number] ?? 0) + 1
       }
     }
-    return words.length
-  })
+    lengths[place] = words.length
+  }
 
   const starts = new Uint32Array(holding.length + 1)
   holding.forEach((count, number) => (starts[number + 1] = (starts[number] ?? 0) + count))
