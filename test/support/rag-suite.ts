@@ -141,6 +141,24 @@ export const ragSuite = (title: string, storage: () => Promise<{ url?: string; d
       expect([...items, ...looked.documents]).to.deep.equal([])
     })
 
+    it('lets nobody remove what he may not read by an archive of its name', async () => {
+      const archive = (members: Record<string, string>) => file('minutes.zip', zipOf(members))
+      const boards = await archive({ 'may.md': '# May', 'june.md': '# June' })
+      await system.rag.ingest({ files: [boards], allowed_roles: ['admin'] }, system.as('ada', { role: 'admin' }))
+      const bens = await archive({ 'may.md': '# Nonsense', 'july.md': '# July' })
+      const { documents } = await system.rag.ingest({ files: [bens] }, system.as('ben'))
+      expect(documents.map(({ source, status }) => [source, status])).to.have.deep.members([
+        ['minutes.zip/may.md', 'failed'],
+        ['minutes.zip/july.md', 'indexed'],
+      ])
+      const { items } = await system.rag.listDocuments({}, system.as('ada', { role: 'admin' }))
+      expect(items.map(({ source }) => source)).to.have.members([
+        'minutes.zip/may.md',
+        'minutes.zip/june.md',
+        'minutes.zip/july.md',
+      ])
+    })
+
     it('says whom a document is kept from by a slip, and lets an administrator put it right', async () => {
       const warned = async (allowed_roles: string[]) => {
         const document = { id: 'minutes', text: 'The minutes of May.', allowed_roles }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/connect.ts'
-import { isAmong } from './stores/index.ts'
+import { isAmong, parseRoles } from './stores/index.ts'
+import type { Audience } from './stores/passage-store.ts'
 import { createJobTables, type JobTables } from './ingest/job-tables.ts'
 
 /** A document as far as it matters for the question whether something has been ingested before. */
@@ -10,7 +11,6 @@ export interface KnownDocument {
   source: string
   fingerprint: string
   owner: string | null
-  allowedRoles: string[] | null
   chunks: number
 }
 
@@ -37,12 +37,7 @@ export interface Tables {
   /** The documents that bear any of these names, whoever may read them. */
   known: (names: Names) => Promise<KnownDocument[]>
   /** The documents that were found inside a file: an archive, a letter. */
-  members: (source: string, owner: string | null) => Promise<{ id: string; source: string }[]>
-}
-
-const rolesOf = (stored: string | null): string[] | null => {
-  const parsed: unknown = stored === null ? null : JSON.parse(stored)
-  return Array.isArray(parsed) ? parsed.map(String) : null
+  members: (source: string, owner: string | null) => Promise<({ id: string; source: string } & Audience)[]>
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
@@ -58,17 +53,15 @@ export const createTables = (database: Database, clock: Clock): Tables => {
         .whereRaw(...isAmong(knex, 'documents.id', ids))
         .orWhereRaw(...isAmong(knex, 'documents.source', sources))
         .orWhereRaw(...isAmong(knex, 'documents.content_hash', fingerprints))
-        .select<KnownRow[]>('documents.id', 'title', 'source', 'content_hash', 'owner', 'roles', 'chunks')
-      return rows.map(({ content_hash, roles, ...row }) => ({
-        ...row,
-        fingerprint: content_hash,
-        allowedRoles: rolesOf(roles),
-      }))
+        .select<KnownRow[]>('documents.id', 'title', 'source', 'content_hash', 'owner', 'chunks')
+      return rows.map(({ content_hash, ...row }) => ({ ...row, fingerprint: content_hash }))
     },
-    members: async (source, owner) =>
-      documents()
+    members: async (source, owner) => {
+      const rows = await documents()
         .whereRaw(`documents.source like ? escape '\\'`, [`${escapeLike(source)}/%`])
         .where('audiences.owner', owner)
-        .select<{ id: string; source: string }[]>('documents.id', 'documents.source'),
+        .select<Pick<KnownRow, 'id' | 'source' | 'owner' | 'roles'>[]>('documents.id', 'source', 'owner', 'roles')
+      return rows.map((row) => ({ ...row, roles: parseRoles(row.roles) }))
+    },
   }
 }

@@ -1,12 +1,6 @@
 import type { Knex } from 'knex'
-import type { Viewer } from './passage-store.ts'
+import type { Audience, Viewer } from './passage-store.ts'
 import type { Fragment } from './rows.ts'
-
-/** Who may read a document. Documents with the same answer share one number, so that searching by permission is a look-up. */
-export interface Audience {
-  roles: readonly string[] | null
-  owner: string | null
-}
 
 interface AudienceRow {
   key: number

@@ -10,6 +10,7 @@ import { indexPending, type Analyse } from './fill.ts'
 import { deleteDocuments, replaceDocuments } from './write.ts'
 
 export { isAmong } from './among.ts'
+export { parseRoles } from './audiences.ts'
 export { joinChunks } from './tables.ts'
 export type { PgVectors } from './pgvector.ts'
 export type { EmbeddingModel, VectorEntry, VectorStore } from './vector-store.ts'
@@ -35,7 +36,7 @@ export const createStores = (
   const passages: PassageStore = {
     ...createReaders(database.knex, database.dialect),
     lexical: createLexicalStore(database.knex, database.dialect),
-    replaceDocuments: (entries, also) => replaceDocuments(context, entries, also),
+    replaceDocuments: (entries, also, mayReplace) => replaceDocuments(context, entries, also, mayReplace),
     deleteDocuments: (ids) => deleteDocuments(context, ids),
     indexPending: indexSome,
     settle: async () => {

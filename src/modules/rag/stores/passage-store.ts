@@ -77,8 +77,15 @@ export interface UnpreparedEntry {
 /** What became of a document. */
 export interface Written {
   id: string
-  outcome: 'indexed' | 'updated' | 'unchanged'
+  /** `refused`: it may not replace the document that bears its name. */
+  outcome: 'indexed' | 'updated' | 'unchanged' | 'refused'
   chunks: number
+}
+
+/** Who may read a document. Documents with the same answer share one number, so that searching by permission is a look-up. */
+export interface Audience {
+  roles: readonly string[] | null
+  owner: string | null
 }
 
 /** What a writer does in the same transaction, such as noting that its work is done. */
@@ -162,8 +169,15 @@ export interface DocumentQuery {
  */
 export interface PassageStore {
   readonly lexical: LexicalStore
-  /** Writes documents in ONE transaction. Idempotent: what is there already in the same form is `unchanged`. `also` runs within it. */
-  replaceDocuments(entries: readonly NewEntry[], also?: AlsoWrite): Promise<Written[]>
+  /**
+   * Writes documents in ONE transaction. Idempotent: what is there already in the same form is `unchanged`. `also` runs within it,
+   * and `mayReplace` says whether a document of this audience may be replaced; without it any may.
+   */
+  replaceDocuments(
+    entries: readonly NewEntry[],
+    also?: AlsoWrite,
+    mayReplace?: (audience: Audience) => boolean,
+  ): Promise<Written[]>
   /** Removes documents and everything made of them, in one transaction. Returns how many there were. Unknown ids are nothing. */
   deleteDocuments(ids: readonly string[]): Promise<number>
   document(id: string, viewer: Viewer | null): Promise<DocumentHead | undefined>

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Knex } from 'knex'
 import { newId } from '../../../platform/ids.ts'
 import { timestamp, type Clock } from '../../../platform/clock.ts'
-import { audienceKeys } from './audiences.ts'
-import type { AlsoWrite, NewDocument, NewEntry, Written } from './passage-store.ts'
+import { audienceKeys, parseRoles } from './audiences.ts'
+import type { AlsoWrite, Audience, NewDocument, NewEntry, Written } from './passage-store.ts'
 import { countPassages, passagesOf, prepareText, storable, type PreparedText } from '../text/prepare.ts'
 import { insertRows } from './insert.ts'
 import { isAmong } from './among.ts'
@@ -31,7 +31,17 @@ export interface WriteContext {
 
 type Known = Pick<
   DocumentRow,
-  'key' | 'id' | 'title' | 'source' | 'content_hash' | 'audience' | 'metadata' | 'language' | 'chunks' | 'owner'
+  | 'key'
+  | 'id'
+  | 'title'
+  | 'source'
+  | 'content_hash'
+  | 'audience'
+  | 'metadata'
+  | 'language'
+  | 'chunks'
+  | 'owner'
+  | 'roles'
 >
 
 const knownColumns = [
@@ -45,11 +55,19 @@ const knownColumns = [
   'language',
   'chunks',
   'owner',
+  'roles',
 ]
 
+type MayReplace = (audience: Audience) => boolean
+
+const isReplaceable = ({ roles, owner }: Known, mayReplace: MayReplace): boolean =>
+  mayReplace({ roles: parseRoles(roles), owner })
+
+/** The documents that would be replaced; of several with one source one that may be, if there is any. */
 const findKnown = async (
   database: Knex,
   documents: readonly NewDocument[],
+  mayReplace: MayReplace,
 ): Promise<(document: NewDocument) => Known | undefined> => {
   const ids = documents.flatMap((document) => document.id ?? [])
   const sources = documents.flatMap((document) => (document.id === undefined && document.source ? document.source : []))
@@ -60,7 +78,8 @@ const findKnown = async (
     .orWhereRaw(...isAmong(database, 'documents.source', sources))
     .orderBy('documents.key')
   const byId = new Map(rows.map((row) => [row.id, row]))
-  const bySource = new Map(rows.map((row) => [JSON.stringify([row.source, row.owner]), row]))
+  const ranked = rows.toSorted((a, b) => Number(isReplaceable(a, mayReplace)) - Number(isReplaceable(b, mayReplace)))
+  const bySource = new Map(ranked.map((row) => [JSON.stringify([row.source, row.owner]), row]))
   return ({ id, source, owner }) =>
     id === undefined ? (source ? bySource.get(JSON.stringify([source, owner ?? null])) : undefined) : byId.get(id)
 }
@@ -202,6 +221,7 @@ export const replaceDocuments = async (
   context: WriteContext,
   entries: readonly NewEntry[],
   also?: AlsoWrite,
+  mayReplace: MayReplace = () => true,
 ): Promise<Written[]> => {
   if (entries.length === 0) return []
   const prepared = new Map<NewEntry, PreparedText>()
@@ -215,6 +235,7 @@ export const replaceDocuments = async (
     const before = await findKnown(
       context.knex,
       unprepared.map((entry) => entry.document),
+      mayReplace,
     )
     for (const entry of unprepared) if (!sameText(before(entry.document), entry)) prepare(entry)
   }
@@ -230,6 +251,7 @@ export const replaceDocuments = async (
       const known = await findKnown(
         database,
         round.map((entry) => entry.document),
+        mayReplace,
       )
       const placed: Placed[] = []
       const languages = new Map<string, number>()
@@ -237,6 +259,10 @@ export const replaceDocuments = async (
       for (const entry of round) {
         const { document } = entry
         const old = known(document)
+        if (old && !isReplaceable(old, mayReplace)) {
+          results.set(entry, { id: '', outcome: 'refused', chunks: 0 })
+          continue
+        }
         const audience = await keyOf({
           roles: document.allowedRoles ?? null,
           owner: document.owner ?? null,
