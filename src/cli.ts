@@ -27,6 +27,8 @@ const codeOf = (error: unknown): number => {
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+// A log that cannot be written, as when its disk is full, ends no service.
+process.stderr.on('error', () => undefined)
 
 try {
   await program.parseAsync()

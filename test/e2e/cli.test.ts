@@ -1,5 +1,8 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, open, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { z } from 'zod'
 import { commandLineIn } from '../support/command-line.ts'
@@ -119,6 +122,22 @@ describe('command line', function () {
       expect(complaints).to.include('ai-agent: ENOENT')
     } finally {
       await fresh.remove()
+    }
+  })
+
+  it('goes on when nothing can be written to standard error, as when the disk of a log is full', async () => {
+    const full = await open('/dev/full', 'w')
+    try {
+      const program = fileURLToPath(new URL('../../bin/ai-agent', import.meta.url))
+      const child = spawn(process.execPath, [program, 'ingest', 'not-there'], {
+        cwd: folder.path,
+        env: { PATH: process.env['PATH'] ?? '', DATA_DIR: join(folder.path, 'data') },
+        stdio: ['ignore', 'ignore', full.fd],
+      })
+      const [code] = await once(child, 'exit')
+      expect(code, 'its own code, not that of a crash').to.equal(2)
+    } finally {
+      await full.close()
     }
   })
 
