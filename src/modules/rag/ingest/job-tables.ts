@@ -3,8 +3,7 @@ import { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
 import { timestamp } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/db/connect.ts'
-import { insertRows } from '../stores/insert.ts'
-import type { Value } from '../stores/rows.ts'
+import { insertRows, type Value } from '../stores/index.ts'
 import { itemRequest, outcome, type Job, type JobItem, type JobStage, type JobState, type Outcome } from './request.ts'
 
 /** Content is kept in parts of so many bytes. */

@@ -11,8 +11,10 @@ import { deleteDocuments, replaceDocuments } from './write.ts'
 
 export { isAmong } from './among.ts'
 export { parseRoles } from './audiences.ts'
+export { insertRows } from './insert.ts'
 export { joinChunks } from './tables.ts'
 export type { PgVectors } from './pgvector.ts'
+export type { Value } from './rows.ts'
 export type { EmbeddingModel, VectorEntry, VectorStore } from './vector-store.ts'
 
 /** A store of passages with its vectors, on one database. */
