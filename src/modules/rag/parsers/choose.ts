@@ -61,6 +61,11 @@ const foreignKinds: { starts: number[]; at?: number; name: string; advice?: stri
 
 const compoundFile = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
 
+function holdsControls(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte < 9) return true
+  return false
+}
+
 /** What is known not to be read here, by its first bytes, so that the refusal can say what to do. */
 function foreignKind(bytes: Uint8Array): { reason: 'encrypted' | 'unsupported_type'; message: string } | undefined {
   if (compoundFile.every((byte, index) => bytes[index] === byte)) {
@@ -75,7 +80,7 @@ function foreignKind(bytes: Uint8Array): { reason: 'encrypted' | 'unsupported_ty
       message: 'The file is of the old binary Office format. Save it as .docx, .xlsx or .pptx, or as PDF.',
     }
   }
-  if (!/[\0-\u0008]/u.test(beginningOf(bytes, 512).toString('latin1'))) return undefined
+  if (!holdsControls(beginningOf(bytes, 512))) return undefined
   for (const { starts, at = 0, name, advice } of foreignKinds)
     if (starts.every((byte, index) => bytes[at + index] === byte))
       return {
