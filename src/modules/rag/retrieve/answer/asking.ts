@@ -138,12 +138,14 @@ const alternativesOf = (list: string): string[] => {
   return found
 }
 
+const asWords = (words: readonly string[]): string =>
+  `(?<!${letter})(?:${words.map((word) => word.replaceAll('…', `${letter}*`)).join('|')})(?!${letter})`
+
 const patterns = asking.map(([expected, list]): [Expectation, RegExp] => {
-  const parts = alternativesOf(list).map((words) => {
-    if (unspaced.test(words)) return words
-    return `(?<!${letter})(?:${words.replaceAll('…', `${letter}*`)})(?!${letter})`
-  })
-  return [expected, new RegExp(parts.join('|'), 'u')]
+  const alternatives = alternativesOf(list)
+  const spaced = alternatives.filter((words) => !unspaced.test(words))
+  const parts = alternatives.filter((words) => unspaced.test(words))
+  return [expected, new RegExp([...(spaced.length > 0 ? [asWords(spaced)] : []), ...parts].join('|'), 'u')]
 })
 
 /** Of these the words name what is asked for, and answers repeat them: `what discount`, `how tall`. */
