@@ -22,7 +22,7 @@ const cannotStart =
   'Documents cannot be prepared: the threads for it do not start. The log of the server says why. If files of its installation are missing, install it again.'
 const heapMegabytes = 96
 /** With less, most of a thread's time would go into sweeping up. */
-const youngMegabytes = 24
+const youngMegabytes = 16
 
 /** As many of the items as a thread has room for: their texts are copied to it. */
 const handful = (items: readonly LightItem[]): readonly LightItem[] => {

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-const growthBytes = 48 * 1_048_576
+const growthBytes = 32 * 1_048_576
 const enoughBytes = 200 * 1_048_576
-const leastBetween = 2_000
+const leastBetween = 1_000
 
 let collect: (() => void) | undefined
 let held = 0

@@ -10,6 +10,8 @@ export type Analyse = (texts: readonly SearchableText[]) => Promise<Analysed[]>
 
 /** So many passages enter the full text search in one transaction: a segment that is not joined with others any more. */
 const passagesAtOnce = 4_096
+/** So many are taken apart together: whoever does it holds all of them. */
+const analysedAtOnce = 512
 
 /** See PassageStore.indexPending. */
 export const indexPending = async (knex: Knex, analyse: Analyse): Promise<number | undefined> => {
@@ -17,12 +19,13 @@ export const indexPending = async (knex: Knex, analyse: Analyse): Promise<number
   const passages = await readPassages(knex, (chunks) => chunks.where('chunks.key', '>=', from).limit(passagesAtOnce))
   const last = passages.at(-1)
   if (!last) return (await tidySegments(knex)) ? 0 : undefined
-  const analysed = await analyse(passages.map(({ text, language }) => ({ text, language })))
   const after = last.key + 1
-  const stemmed = passages.flatMap(({ key }, i) => {
-    const made = analysed[i]
-    return made ? [{ key, ...made }] : []
-  })
+  const stemmed: (Analysed & { key: number })[] = []
+  while (passages.length > 0) {
+    const some = passages.splice(0, analysedAtOnce)
+    const analysed = await analyse(some.map(({ text, language }) => ({ text, language })))
+    for (const [i, made] of analysed.entries()) stemmed.push({ key: some[i]?.key ?? after, ...made })
+  }
   const whole = await makeSegment(stemmed, after)
   await knex.transaction(async (database) => {
     // No document may be deleted between being looked for and being entered.

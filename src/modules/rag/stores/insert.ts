@@ -18,12 +18,7 @@ const rowsATurn = 1_000
 /** The types of PostgreSQL that need to be named, as values come as text. */
 export type ColumnTypes = Record<string, 'integer' | 'text' | 'jsonb' | 'bytea' | 'tsvector' | 'halfvec'>
 
-const insertSqlite = async (
-  database: Knex,
-  table: string,
-  columns: ColumnTypes,
-  rows: readonly (readonly Value[])[],
-) => {
+const insertSqlite = async (database: Knex, table: string, columns: ColumnTypes, rows: Iterable<readonly Value[]>) => {
   const names = Object.keys(columns)
   // knex would work on each row for longer than the connection itself.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- knex does not know the type of its driver's connection
@@ -31,9 +26,11 @@ const insertSqlite = async (
   // Text may be given as its bytes.
   const marks = names.map((name) => (columns[name] === 'text' ? 'cast(? as text)' : '?')).join(',')
   const statement = connection.prepare(`insert into ${table} (${names.join(',')}) values (${marks})`)
-  for (const [i, row] of rows.entries()) {
-    if (i > 0 && i % rowsATurn === 0) await turn()
+  let count = 0
+  for (const row of rows) {
+    if (count > 0 && count % rowsATurn === 0) await turn()
     statement.run(...row)
+    count++
   }
 }
 
@@ -41,7 +38,7 @@ const insertPostgres = async (
   database: Knex,
   table: string,
   columns: ColumnTypes,
-  rows: readonly (readonly Value[])[],
+  rows: Iterable<readonly Value[]>,
 ): Promise<void> => {
   const names = Object.keys(columns)
   const types = Object.values(columns)
@@ -49,22 +46,23 @@ const insertPostgres = async (
   const values = names.map((name, i) =>
     types[i] === 'bytea' ? `decode(${name}, 'base64')` : `${name}::${types[i] ?? 'text'}`,
   )
-  for (let from = 0; from < rows.length; from += rowsATurn) {
-    const part = rows
-      .slice(from, from + rowsATurn)
-      .map((row) =>
-        Object.fromEntries(
-          row.map((value, i) => [
-            names[i],
-            Buffer.isBuffer(value) ? value.toString(types[i] === 'bytea' ? 'base64' : 'utf8') : value,
-          ]),
-        ),
-      )
+  let part: Record<string, string | number | null>[] = []
+  const flush = async (): Promise<void> => {
+    if (part.length === 0) return
     await database.raw(
       `insert into ${table} (${names.join(',')}) select ${values.join(',')} from json_to_recordset(?::json) as given(${fields.join(',')})`,
       [JSON.stringify(part)],
     )
+    part = []
   }
+  for (const row of rows) {
+    const given = row.map((value, i) =>
+      Buffer.isBuffer(value) ? value.toString(types[i] === 'bytea' ? 'base64' : 'utf8') : value,
+    )
+    part.push(Object.fromEntries(given.map((value, i) => [names[i] ?? '', value])))
+    if (part.length === rowsATurn) await flush()
+  }
+  await flush()
 }
 
 /** Inserts many rows at little cost, within a transaction. The columns are in the order of the values; text may be given as UTF-8. */
@@ -72,9 +70,8 @@ export const insertRows = async (
   database: Knex,
   table: string,
   columns: ColumnTypes,
-  rows: readonly (readonly Value[])[],
+  rows: Iterable<readonly Value[]>,
 ): Promise<void> => {
-  if (rows.length === 0) return
   if (database.client.config.client === 'better-sqlite3') await insertSqlite(database, table, columns, rows)
   else await insertPostgres(database, table, columns, rows)
 }

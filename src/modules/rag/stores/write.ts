@@ -134,6 +134,18 @@ interface Placed {
   audience: number
 }
 
+/** The rows of all passages, made one by one since there may be very many; their keys are noted. */
+function* chunkRows(placed: readonly Placed[], firstKey: number, inserted: number[]): Generator<Value[]> {
+  let nextKey = firstKey
+  for (const { prepared, key } of placed) {
+    let ordinal = 0
+    for (const { start, end, page, headingPath, lead, content, context, textHash } of passagesOf(prepared)) {
+      inserted.push(nextKey)
+      yield [nextKey++, key, ordinal++, start, end, page, headingPath, lead, content, context, textHash ?? noHash]
+    }
+  }
+}
+
 const insertAll = async (
   { hooks }: WriteContext,
   database: Knex,
@@ -141,11 +153,8 @@ const insertAll = async (
   firstKey: number,
   now: string,
 ): Promise<{ written: Written[]; nextKey: number }> => {
-  let nextKey = firstKey
   const written: Written[] = []
   const documents: (string | number)[][] = []
-  const chunks: Value[][] = []
-  const inserted: number[] = []
   for (const { entry, prepared, known, key, audience } of placed) {
     const { document } = entry
     const id = known?.id ?? document.id ?? newId()
@@ -158,18 +167,13 @@ const insertAll = async (
         [...row, ...rest, now, key],
       )
     else documents.push([key, id, ...row, ...rest, now, now])
-    let ordinal = 0
-    for (const { start, end, page, headingPath, lead, content, context, textHash } of passagesOf(prepared)) {
-      const chunkKey = nextKey++
-      chunks.push([chunkKey, key, ordinal++, start, end, page, headingPath, lead, content, context, textHash ?? noHash])
-      inserted.push(chunkKey)
-    }
-    written.push({ id, outcome: known ? 'updated' : 'indexed', chunks: ordinal })
+    written.push({ id, outcome: known ? 'updated' : 'indexed', chunks: countPassages(prepared) })
   }
   await insertRows(database, 'documents', documentColumns, documents)
-  await insertRows(database, 'chunks', chunkColumns, chunks)
+  const inserted: number[] = []
+  await insertRows(database, 'chunks', chunkColumns, chunkRows(placed, firstKey, inserted))
   for (const hook of hooks) await hook.inserted(database, inserted)
-  return { written, nextKey }
+  return { written, nextKey: firstKey + inserted.length }
 }
 
 /** Removes the passages of documents. What it returns completes the removal once all else is written. */

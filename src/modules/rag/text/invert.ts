@@ -18,10 +18,12 @@ export interface Inverted {
 
 const passagesATurn = 400
 
-const grown = (array: Uint32Array): Uint32Array<ArrayBuffer> => {
-  const larger = new Uint32Array(2 * array.length)
-  larger.set(array)
-  return larger
+/** How many words there are, at most: each blank parts two. */
+const countWords = (passages: readonly StemmedPassage[]): number => {
+  let count = passages.length
+  for (const { stems } of passages)
+    for (let blank = stems.indexOf(' '); blank !== -1; blank = stems.indexOf(' ', blank + 1)) count++
+  return count
 }
 
 /** Turns passages round, which are given by ascending keys; others get their turn meanwhile. */
@@ -31,14 +33,13 @@ export const invert = async (passages: readonly StemmedPassage[]): Promise<Inver
   const holding: number[] = []
   const last: number[] = []
   /** What is noted: a stem, a passage, and how often it says it. */
-  let [stemOf, placeOf, counts] = [new Uint32Array(1 << 16), new Uint32Array(1 << 16), new Uint32Array(1 << 16)]
+  const most = countWords(passages)
+  const [stemOf, placeOf, counts] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most)]
   let size = 0
   const lengths = new Uint32Array(passages.length)
   for (const [place, { stems }] of passages.entries()) {
     if (place % passagesATurn === passagesATurn - 1) await turn()
     const words = stems === '' ? [] : stems.split(' ')
-    while (size + words.length > stemOf.length)
-      [stemOf, placeOf, counts] = [grown(stemOf), grown(placeOf), grown(counts)]
     for (const stem of words) {
       let number = numbers.get(stem)
       if (number === undefined) {
