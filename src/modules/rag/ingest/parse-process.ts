@@ -20,17 +20,22 @@ process.send?.('ready' satisfies ParseMessage)
 async function answer({ file, limits, plan }: ParseTask): Promise<ParseAnswer> {
   try {
     const parsed = await parseFile(await readSource(file, limits), limits)
+    giveBack()
     return plan ? { planned: planFile(plan.asked, parsed, plan.settings) } : { parsed }
   } catch (error) {
     return { failure: failureOf(error) }
   }
 }
 
-const tidyMegabytes = 180
+const tidyMegabytes = 150
 
-/** What is held now; after a large file its remains are given back first. */
-function memoryAfterWork(): number {
+/** After a large file what it left behind is given back. */
+function giveBack(): void {
   if (residentMegabytes() > tidyMegabytes) globalThis.gc?.()
+}
+
+function memoryAfterWork(): number {
+  giveBack()
   return residentMegabytes()
 }
 

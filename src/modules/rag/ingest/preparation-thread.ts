@@ -11,6 +11,15 @@ export const light = async ({ items, settings }: { items: LightItem[]; settings:
   return move({ [transferableSymbol]: bytes, [valueSymbol]: results })
 }
 
-/** See analyse. */
-export const analyse = (texts: readonly SearchableText[]): Analysed[] =>
-  texts.map(({ text, language }) => analyseOne(text, language))
+/** See analyse; the signatures are handed over in one piece of memory. */
+export const analyse = (texts: readonly SearchableText[]): unknown => {
+  const all = texts.map(({ text, language }) => analyseOne(text, language))
+  const bytes = new Uint8Array(all.reduce((sum, { signature }) => sum + signature.length, 0))
+  let at = 0
+  const results = all.map(({ stems, signature }): Analysed => {
+    bytes.set(signature, at)
+    at += signature.length
+    return { stems, signature: bytes.subarray(at - signature.length, at) }
+  })
+  return move({ [transferableSymbol]: bytes.buffer, [valueSymbol]: results })
+}

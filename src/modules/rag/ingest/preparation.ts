@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { Piscina } from 'piscina'
 import { AppError } from '../../../platform/errors.ts'
-import type { Analysed, SearchableText } from '../text/analyse.ts'
-import * as thread from './preparation-thread.ts'
+import { analyse, type Analysed, type SearchableText } from '../text/analyse.ts'
 import { readLight, type LightItem, type LightResult, type LightSettings } from './read-light.ts'
 
 /** Prepares documents for being written, in threads of its own unless they are very small. */
@@ -41,6 +40,9 @@ const areFew = async (items: readonly LightItem[]): Promise<boolean> => {
   )
   return sizes.reduce((sum, size) => sum + size, 0) <= fewCharacters
 }
+
+const analyseHere = (texts: readonly SearchableText[]): Analysed[] =>
+  texts.map(({ text, language }) => analyse(text, language))
 
 interface Threads {
   pool: Piscina
@@ -104,7 +106,7 @@ export const createPreparation = (threads: number, entry = ownEntry): Preparatio
   return {
     light: async (items, settings) =>
       (await areFew(items)) ? readLight(items, settings) : run({ items: handful(items), settings }, 'light'),
-    analyse: async (texts) => (lengthOf(texts) <= fewCharacters ? thread.analyse(texts) : run(texts, 'analyse')),
+    analyse: async (texts) => (lengthOf(texts) <= fewCharacters ? analyseHere(texts) : run(texts, 'analyse')),
     close: async () => {
       await current?.pool.destroy()
       await ended

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 const growthBytes = 32 * 1_048_576
-const enoughBytes = 200 * 1_048_576
+const enoughBytes = 320 * 1_048_576
 const leastBetween = 1_000
 
 let collect: (() => void) | undefined
@@ -15,16 +15,21 @@ const collector = (): (() => void) => {
   return typeof found === 'function' ? () => void Reflect.apply(found, undefined, []) : () => undefined
 }
 
+const inUse = (): number => {
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
 /**
- * Gives back what was used, when this process holds much and more than when it last did. Where memory abounds V8 lets garbage
+ * Gives back what was used, when this process holds much and uses more than when it last did. Where memory abounds V8 lets garbage
  * grow for long; whoever ingests a gigabyte beside other services should not see it.
  */
 export const tidyMemory = (): void => {
   const now = performance.now()
-  const resident = process.memoryUsage.rss()
-  if (resident < enoughBytes || resident < held + growthBytes || now - collected < leastBetween) return
+  if (now - collected < leastBetween || process.memoryUsage.rss() < enoughBytes) return
+  if (inUse() < held + growthBytes) return
   collect ??= collector()
   collect()
   collected = performance.now()
-  held = process.memoryUsage.rss()
+  held = inUse()
 }

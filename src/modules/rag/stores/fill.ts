@@ -36,7 +36,10 @@ export const indexPending = async (knex: Knex, analyse: Analyse): Promise<number
     const living = new Set(rows.map(({ key }) => key))
     const entering = stemmed.filter(({ key }) => living.has(key))
     await writeSegment(database, entering.length === stemmed.length ? whole : await makeSegment(entering, after))
-    const signatures = entering.map(({ key, signature }) => [key, Buffer.from(signature.buffer)])
+    const signatures = entering.map(({ key, signature }) => [
+      key,
+      Buffer.from(signature.buffer, signature.byteOffset, signature.length),
+    ])
     await insertRows(database, 'chunk_signatures', { key: 'integer', bytes: 'bytea' }, signatures)
     await database<StateRow>('collection_state').update({ indexed_key: after })
   })

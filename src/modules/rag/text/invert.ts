@@ -18,6 +18,23 @@ export interface Inverted {
 
 const passagesATurn = 400
 
+/** What is noted, in the order in which it is met: a stem, a passage, and how often it says it. */
+interface Room {
+  stemOf: Uint32Array
+  placeOf: Uint32Array
+  counts: Uint32Array
+}
+
+/** Those that nobody uses just now: to get megabytes anew each time would leave holes in memory. */
+const rooms: Room[] = []
+
+const roomFor = (size: number): Room => {
+  const room = rooms.pop()
+  if (room && room.stemOf.length >= size) return room
+  const length = 2 ** Math.ceil(Math.log2(size))
+  return { stemOf: new Uint32Array(length), placeOf: new Uint32Array(length), counts: new Uint32Array(length) }
+}
+
 /** How many words there are, at most: each blank parts two. */
 const countWords = (passages: readonly StemmedPassage[]): number => {
   let count = passages.length
@@ -32,9 +49,8 @@ export const invert = async (passages: readonly StemmedPassage[]): Promise<Inver
   /** By the number of a stem: how many passages hold it, and where the last of them is noted. */
   const holding: number[] = []
   const last: number[] = []
-  /** What is noted: a stem, a passage, and how often it says it. */
-  const most = countWords(passages)
-  const [stemOf, placeOf, counts] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most)]
+  const room = roomFor(countWords(passages))
+  const { stemOf, placeOf, counts } = room
   let size = 0
   const lengths = new Uint32Array(passages.length)
   for (const [place, { stems }] of passages.entries()) {
@@ -72,6 +88,7 @@ export const invert = async (passages: readonly StemmedPassage[]): Promise<Inver
     all.keys[at] = passages[place]?.key ?? 0
     all.strengths[at] = strengthOf(counts[i] ?? 0, lengths[place] ?? 0)
   }
+  rooms.push(room)
   return {
     stems: sortStems([...numbers.keys()]),
     postingsOf: (stem) => {
