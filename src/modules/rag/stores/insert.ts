@@ -16,7 +16,7 @@ interface SqliteConnection {
 const rowsATurn = 1_000
 
 /** The types of PostgreSQL that need to be named, as values come as text. */
-export type ColumnTypes = Record<string, 'integer' | 'text' | 'jsonb' | 'bytea' | 'tsvector' | 'halfvec'>
+export type ColumnTypes = Record<string, 'integer' | 'text' | 'jsonb' | 'bytea' | 'halfvec'>
 
 const insertSqlite = async (database: Knex, table: string, columns: ColumnTypes, rows: Iterable<readonly Value[]>) => {
   const names = Object.keys(columns)
