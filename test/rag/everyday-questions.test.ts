@@ -1,6 +1,5 @@
 import { expect } from 'chai'
-import { temporaryFolder } from '../support/folder.ts'
-import { openRag, type RagSystem } from '../support/rag.ts'
+import { askingOver } from '../support/asking.ts'
 
 const documents = [
   {
@@ -66,18 +65,7 @@ By telephone on 55 20 30 40, or see [our page](https://shop.example/contact). Ou
 ]
 
 describe('everyday questions, without a model', () => {
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>
-  let system: RagSystem
-  before(async () => {
-    folder = await temporaryFolder()
-    system = await openRag({ DATA_DIR: folder.path, RATE_LIMITS: 'off' })
-    await system.rag.ingest({ documents }, system.as('ada'))
-  })
-  after(async () => {
-    await system.stop()
-    await folder.remove()
-  })
-  const ask = (query: string) => system.rag.query({ query }, system.as('ada'))
+  const ask = askingOver(documents)
 
   for (const [what, query, expected] of [
     ['not what only shares its kind', 'What is the warranty period?', '24 months'],

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { setImmediate as turn } from 'node:timers/promises'
+import { isSqlite } from './dialect.ts'
 import type { Value } from './rows.ts'
 
 /** A prepared statement of better-sqlite3. */
@@ -72,6 +73,6 @@ export const insertRows = async (
   columns: ColumnTypes,
   rows: Iterable<readonly Value[]>,
 ): Promise<void> => {
-  if (database.client.config.client === 'better-sqlite3') await insertSqlite(database, table, columns, rows)
+  if (isSqlite(database)) await insertSqlite(database, table, columns, rows)
   else await insertPostgres(database, table, columns, rows)
 }

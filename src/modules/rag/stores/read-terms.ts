@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { isSqlite } from './dialect.ts'
 import { findInBlock } from '../text/blocks.ts'
 import type { QueryTerm } from '../text/lexical-query.ts'
 import { joinPostings, unitePostings, unpackPostings, type Postings } from '../text/postings.ts'
@@ -56,7 +57,7 @@ const followingSql = {
 
 /** Reads terms in a database; which stems a segment may hold is kept in memory. */
 export const createTermReader = (database: Knex): TermReader => {
-  const engine = database.client.config.client === 'better-sqlite3' ? 'sqlite' : 'postgres'
+  const engine = isSqlite(database) ? 'sqlite' : 'postgres'
   let known = new Map<string, FilteredSegment>()
   const nameOf = ({ first, after, passages }: Segment): string => `${first} ${after} ${passages}`
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { isSqlite } from './dialect.ts'
 import { isAmongKeys } from './among.ts'
 import { parseKeys } from '../text/key-list.ts'
 import type { StateRow } from './state.ts'
@@ -12,11 +13,7 @@ export interface Removed {
 }
 
 const joined = (database: Knex): Knex.Raw =>
-  database.raw(
-    database.client.config.client === 'better-sqlite3'
-      ? 'group_concat(key) as keys'
-      : `string_agg(key::text, ',') as keys`,
-  )
+  database.raw(isSqlite(database) ? 'group_concat(key) as keys' : `string_agg(key::text, ',') as keys`)
 
 /** Notes that the passages of these documents, which are about to be removed, are in segments. Within the transaction that removes them. */
 export const noteRemoved = async (database: Knex, documentKeys: readonly number[]): Promise<void> => {

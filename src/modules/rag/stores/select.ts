@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
+import { isSqlite } from './dialect.ts'
 import type { Value } from './rows.ts'
-
-const isSqlite = (database: Knex): boolean => database.client.config.client === 'better-sqlite3'
 
 /** Runs a query that is written out, and gives its rows; those are what the caller says that they are. */
 export const select = async <Row>(
