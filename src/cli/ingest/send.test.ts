@@ -23,9 +23,10 @@ describe('sending files', () => {
       stamp: '',
     }))
 
-  /** Answers when it is let, and notes how many calls there were at once. */
-  const receiver = (refuse: (first: string) => boolean = () => false) => {
+  /** Answers a batch when the next has come, the last at once, and notes how many there were at a time. */
+  const receiver = (last: number, refuse: (first: string) => boolean = () => false) => {
     const seen = { underWay: 0, most: 0, batches: 0 }
+    let nextCame = (): void => undefined
     const session: Receiver = {
       call: () => ({
         requestId: 'request',
@@ -40,9 +41,11 @@ describe('sending files', () => {
           ingest: async ({ files: sent = [] }) => {
             seen.batches++
             seen.most = Math.max(seen.most, ++seen.underWay)
-            await new Promise((resolve) => setImmediate(resolve))
+            nextCame()
+            const refused = refuse(sent[0]?.filename ?? '')
+            if (!refused && seen.batches < last) await new Promise<void>((resolve) => (nextCame = resolve))
             seen.underWay--
-            if (refuse(sent[0]?.filename ?? '')) throw new AppError('forbidden', 'No.')
+            if (refused) throw new AppError('forbidden', 'No.')
             const documents = sent.map(({ filename }) => ({
               id: filename,
               title: filename,
@@ -60,7 +63,7 @@ describe('sending files', () => {
   }
 
   it('sends the next batch while one is under way, and tells of all in their order', async () => {
-    const { session, seen } = receiver()
+    const { session, seen } = receiver(4)
     const told: number[] = []
     const sources: string[] = []
     for await (const { files: batch, documents } of createSender(session, { role: [] })(files(1_700), (n) =>
@@ -76,11 +79,11 @@ describe('sending files', () => {
   })
 
   it('tells what came of the batches before one that was refused, and leaves none under way', async () => {
-    const { session, seen } = receiver((first) => first === '500.md')
+    const { session, seen } = receiver(3, (first) => first === '500.md')
     const sources: string[] = []
     let error: unknown
     try {
-      for await (const { documents } of createSender(session, { role: [] })(files(1_700), () => undefined))
+      for await (const { documents } of createSender(session, { role: [] })(files(1_400), () => undefined))
         sources.push(...documents.map(({ source }) => source))
     } catch (thrown) {
       error = thrown
