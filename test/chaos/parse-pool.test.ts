@@ -2,13 +2,16 @@ import { expect } from 'chai'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { docxOf, wordParagraph } from '../support/documents.ts'
+import { chunkSizesOf } from '../../src/modules/rag/chunkers/index.ts'
 import { AppError } from '../../src/platform/errors.ts'
 import {
   createParsePool,
   type FileToParse,
   type ParsePool,
   type ParsePoolOptions,
+  type Turn,
 } from '../../src/modules/rag/ingest/parse-pool.ts'
 
 async function withPool(options: Partial<ParsePoolOptions>, use: (pool: ParsePool) => Promise<void>): Promise<void> {
@@ -62,6 +65,37 @@ describe('parse pool', () => {
       const outcomes = await Promise.all([reasonOf(pool, slow), reasonOf(pool, good)])
       expect(outcomes).to.deep.equal(['too_slow', undefined])
     })).timeout(60_000)
+
+  it('lets the others go first where a file takes long, and never gives such files all processes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'parse-pool-'))
+    const program = join(folder, 'program.mjs')
+    await writeFile(
+      program,
+      `process.on('message', ({ file }) => {
+        if (file.filename !== 'endless.pdf') process.send({ planned: { entries: [], refused: [] } })
+      })
+      process.send('ready')`,
+    )
+    try {
+      await withPool({ timeoutMs: 100_000, program: pathToFileURL(program) }, async (pool) => {
+        const plan = (filename: string, turn: Turn, signal?: AbortSignal): Promise<unknown> => {
+          const request = { kind: 'file' as const, source: filename, metadata: {}, allowedRoles: null, owner: null }
+          const settings = { sizes: chunkSizesOf(1_000), hashes: false }
+          return pool.plan({ bytes: document, filename }, { request, fingerprint: '' }, settings, turn, signal)
+        }
+        expect(await plan('endless.pdf', 'first')).to.equal(undefined)
+        const leaving = new AbortController()
+        const endless = Array.from({ length: 3 }, () => plan('endless.pdf', 'last', leaving.signal).catch(() => 'left'))
+        for (const turn of ['first', 'first', 'first'] as const)
+          expect(await plan('good.pdf', turn)).to.deep.equal({ entries: [], refused: [] })
+        leaving.abort()
+        expect(await Promise.all(endless)).to.deep.equal(['left', 'left', 'left'])
+        expect(await plan('good.pdf', 'last')).to.deep.equal({ entries: [], refused: [] })
+      })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }).timeout(90_000)
 
   it('ends a file that takes too much memory, and only that', () =>
     withPool({ size: 1, memoryMegabytes: 8, timeoutMs: 110_000 }, async (pool) => {

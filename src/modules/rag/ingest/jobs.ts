@@ -13,7 +13,7 @@ const lookEvery = 5_000
 const keepEnded = 7 * 86_400_000
 const mostAttempts = 10
 const askAgainAfter = 500
-/** So many jobs that nobody waits for are worked on at a time. */
+/** So many jobs that nobody waits for are worked on at a time; one of which only files are left that take long does not count. */
 const atOnce = 2
 
 /** Does jobs, in whatever process there is to do them, until each is done: also after a crash, also by another replica. */
@@ -73,12 +73,12 @@ export const createJobs = (parts: { tables: JobTables; pipeline: Pipeline; clock
 
   const lease = (time = leaseTime): Lease => ({ owner, until: clock.now() + time })
 
-  const work = async (job: Job, signal: AbortSignal): Promise<void> => {
+  const work = async (job: Job, signal: AbortSignal, slowed: () => void): Promise<void> => {
     const changed = () => void changes.emit(job.id)
     try {
       await tables.stage(job.id, 'parsing')
       changed()
-      await pipeline.run(job, signal, changed)
+      await pipeline.run(job, signal, { changed, slowed })
       await tables.move(job.id, { state: 'done', stage: 'done' })
     } catch (error) {
       // Whoever halted it has moved it; only at the end of the process it is still ours to hand on.
@@ -94,9 +94,9 @@ export const createJobs = (parts: { tables: JobTables; pipeline: Pipeline; clock
     }
   }
 
-  const begin = (job: Job): Promise<void> => {
+  const begin = (job: Job, slowed: () => void = () => undefined): Promise<void> => {
     const stop = new AbortController()
-    const ended = work(job, stop.signal)
+    const ended = work(job, stop.signal, slowed)
       .catch((error: unknown) => log.error('the state of an ingestion could not be kept', { job_id: job.id, error }))
       .finally(() => running.delete(job.id))
     running.set(job.id, { stop, ended })
@@ -109,10 +109,14 @@ export const createJobs = (parts: { tables: JobTables; pipeline: Pipeline; clock
       if (!job) return
       if (running.has(job.id)) continue
       background += 1
-      void begin(job).finally(() => {
+      let counts = true
+      const makeRoom = (): void => {
+        if (!counts) return
+        counts = false
         background -= 1
         look()
-      })
+      }
+      void begin(job, makeRoom).finally(makeRoom)
     }
   }
   const tidy = async (): Promise<void> => {

@@ -10,7 +10,7 @@ import {
   unreadable,
   type ParseLimits,
 } from '../parsers/index.ts'
-import type { ParsedFile, SourceFile, UnreadableReason } from '../parsers/parser.ts'
+import type { ParsedFile, SourceFile } from '../parsers/parser.ts'
 import { planFile, type Asked, type Planned, type PlanSettings } from './plan.ts'
 import { watchMemory } from './memory-watch.ts'
 import type { ParseAnswer, ParseMessage, ParseTask } from './parse-messages.ts'
@@ -46,6 +46,9 @@ export interface ParsePoolOptions {
   program?: URL
 }
 
+/** How often a file was tried: it has two turns. */
+export type Turn = 'first' | 'last'
+
 /** Reads documents in processes of their own, so that a file that hangs or eats memory fails alone. */
 export interface ParsePool {
   /**
@@ -53,16 +56,31 @@ export interface ParsePool {
    * tried again once before that is the reason.
    */
   parse(file: FileToParse, signal?: AbortSignal): Promise<ParsedFile>
-  /** The same, and prepares what was read for being written. */
-  plan(file: FileToParse, asked: Asked, settings: PlanSettings, signal?: AbortSignal): Promise<Planned>
+  /**
+   * The same, and prepares what was read for being written. In its first turn a file has a few seconds, and more if it is large; undefined when it
+   * needs longer. In its last it has all the time there is, after files in their first turn, and one such file at a time: so files that
+   * take as long as they may keep the others waiting for seconds, and never take all processes (if there are two).
+   */
+  plan(
+    file: FileToParse,
+    asked: Asked,
+    settings: PlanSettings,
+    turn: Turn,
+    signal?: AbortSignal,
+  ): Promise<Planned | undefined>
   /** Ends the processes; files still being read are cancelled. */
   close(): Promise<void>
 }
+
+type Failure = NonNullable<ParseAnswer['failure']>
 
 interface Job {
   task: ParseTask
   /** So large that only one such file is read at a time, lest all processes fill at once. */
   isHeavy: boolean
+  /** In its last turn. */
+  isSlow: boolean
+  timeMs: number
   /** A process for it did not start. */
   isSecondTry: boolean
   done(answer: ParseAnswer): void
@@ -73,7 +91,9 @@ interface Reader {
   isReady: boolean
   job?: Job | undefined
   /** Why we are ending it, which is then why its job fails. */
-  ending?: { reason: UnreadableReason; message: string } | undefined
+  ending?: Failure | undefined
+  /** Counts the time of its job, from when it is ready. */
+  timer?: NodeJS.Timeout
   stopWatching?: () => void
   idle?: NodeJS.Timeout
 }
@@ -91,8 +111,9 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     const reader: Reader = { process: child, isReady: false }
     readers.add(reader)
     child.on('message', (message: ParseMessage) => {
-      if (message === 'ready') reader.isReady = true
-      else settle(reader, message)
+      if (message !== 'ready') return settle(reader, message)
+      reader.isReady = true
+      if (reader.job) startTime(reader, reader.job)
     })
     const gone = (signal: NodeJS.Signals | null, why?: string): void => {
       readers.delete(reader)
@@ -141,8 +162,11 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     while (waiting.length > 0) {
       const free = [...readers].find((reader) => !reader.job && !reader.process.killed)
       if (!free && readers.size >= size) return
-      const isHeavyRunning = [...readers].some((reader) => reader.job?.isHeavy === true)
-      const job = waiting.find((candidate) => !candidate.isHeavy || !isHeavyRunning)
+      const running = [...readers].flatMap((reader) => reader.job ?? [])
+      const isHeavyRunning = running.some((job) => job.isHeavy)
+      const isSlowRunning = running.some((job) => job.isSlow)
+      const fitting = waiting.filter((one) => !(one.isHeavy && isHeavyRunning) && !(one.isSlow && isSlowRunning))
+      const job = fitting.find((one) => !one.isSlow) ?? fitting[0]
       if (!job) return
       waiting.splice(waiting.indexOf(job), 1)
       run(free ?? start(), job)
@@ -155,72 +179,85 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     reader.job = job
     reader.process.channel?.ref()
     reader.process.ref()
-    const end = (reason: UnreadableReason, message: string): void => {
-      reader.ending = { reason, message }
-      reader.process.kill('SIGKILL')
-    }
-    const timer = setTimeout(() => {
-      if (!reader.isReady) return reader.process.kill('SIGKILL')
-      return end(
-        'too_slow',
-        `The file could not be read within ${Math.round(timeoutMs / 1000)} seconds. Split or simplify it.`,
-      )
-    }, timeoutMs)
     const stopMemory = watchMemory(reader.process.pid, residentMegabytes, () => {
-      end('too_large', 'The file needs more memory to be read than is allowed. Split it.')
+      end(reader, tooMuchMemory)
     })
     reader.stopWatching = () => {
-      clearTimeout(timer)
+      clearTimeout(reader.timer)
       stopMemory()
     }
+    if (reader.isReady) startTime(reader, job)
+    else reader.timer = setTimeout(() => reader.process.kill('SIGKILL'), timeoutMs)
     reader.process.send(job.task)
+  }
+
+  const tooSlow: Failure = {
+    reason: 'too_slow',
+    message: `The file could not be read within ${Math.round(timeoutMs / 1000)} seconds. Split or simplify it.`,
+  }
+
+  function startTime(reader: Reader, job: Job): void {
+    clearTimeout(reader.timer)
+    reader.timer = setTimeout(() => end(reader, tooSlow), job.timeMs)
+  }
+
+  function end(reader: Reader, why: Failure): void {
+    reader.ending ??= why
+    reader.process.kill('SIGKILL')
   }
 
   return {
     async parse(file, signal) {
       const source = await lightSource(file, limits)
       if (source) return parseFile(source, limits)
-      const { parsed } = await inProcess({ file, limits }, signal)
-      return parsed ?? lost()
+      const answer = await inProcess({ file, limits }, { isSlow: false, timeMs: timeoutMs }, signal)
+      return answer.parsed ?? fail(answer.failure)
     },
-    async plan(file, asked, settings, signal) {
+    async plan(file, asked, settings, turn, signal) {
       const source = await lightSource(file, limits)
       if (source) return planFile(asked, await parseFile(source, limits), settings)
-      const { planned } = await inProcess({ file, limits, plan: { asked, settings } }, signal)
-      return planned ?? lost()
+      const isSlow = turn === 'last'
+      const timeMs = isSlow ? timeoutMs : Math.min(timeoutMs, firstTurnMs(await sizeOf(file)))
+      const answer = await inProcess({ file, limits, plan: { asked, settings } }, { isSlow, timeMs }, signal)
+      if (answer.failure === tooSlow && timeMs < timeoutMs) return undefined
+      return answer.planned ?? fail(answer.failure)
     },
     async close() {
       closed = true
-      for (const job of waiting.splice(0)) job.done(stopped)
+      for (const job of waiting.splice(0)) job.done({ failure: stopped })
       await Promise.all(
         [...readers].map((reader) => {
-          reader.ending ??= stopped.failure
           reader.process.ref()
           return new Promise((resolve) => {
             reader.process.once('exit', resolve)
-            reader.process.kill('SIGKILL')
+            end(reader, stopped)
           })
         }),
       )
     },
   }
 
-  /** What a process answers. Throws what keeps it from reading the file. */
-  async function inProcess(task: ParseTask, signal: AbortSignal | undefined): Promise<ParseAnswer> {
+  /** What a process answers. Throws when it was not to answer any more. */
+  async function inProcess(
+    task: ParseTask,
+    time: Pick<Job, 'isSlow' | 'timeMs'>,
+    signal: AbortSignal | undefined,
+  ): Promise<ParseAnswer> {
     if (closed) throw new AppError('unavailable', 'The server is stopping and reads no more files.')
     throwIfLeft(signal)
     const isHeavy = (await sizeOf(task.file)) > heavyBytes
-    const answer = await ask(task, isHeavy, signal)
-    if (!answer.failure) return answer
-    throwIfLeft(signal)
-    throw unreadable(answer.failure.reason, answer.failure.message)
+    const answer = await ask({ task, isHeavy, ...time }, signal)
+    if (answer.failure) throwIfLeft(signal)
+    return answer
   }
 
-  function ask(task: ParseTask, isHeavy: boolean, signal: AbortSignal | undefined): Promise<ParseAnswer> {
-    return new Promise<ParseAnswer>((resolve) => {
+  function ask(
+    asked: Pick<Job, 'task' | 'isHeavy' | 'isSlow' | 'timeMs'>,
+    signal: AbortSignal | undefined,
+  ): Promise<ParseAnswer> {
+    return new Promise((resolve) => {
       const job: Job = {
-        task,
-        isHeavy,
+        ...asked,
         isSecondTry: false,
         done(answer) {
           signal?.removeEventListener('abort', leave)
@@ -230,14 +267,10 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       const leave = (): void => {
         const place = waiting.indexOf(job)
         if (place !== -1) waiting.splice(place, 1)
-        for (const reader of readers)
-          if (reader.job === job) {
-            reader.ending ??= stopped.failure
-            reader.process.kill('SIGKILL')
-          }
-        job.done(stopped)
+        for (const reader of readers) if (reader.job === job) end(reader, stopped)
+        job.done({ failure: stopped })
       }
-      if (closed || signal?.aborted === true) return job.done(stopped)
+      if (closed || signal?.aborted === true) return job.done({ failure: stopped })
       signal?.addEventListener('abort', leave, { once: true })
       waiting.push(job)
       next()
@@ -245,30 +278,37 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
   }
 }
 
-const lost = (): never => {
-  throw unreadable('crashed', 'The file could not be read.')
+const fail = (failure: Failure = { reason: 'crashed', message: 'The file could not be read.' }): never => {
+  throw unreadable(failure.reason, failure.message)
 }
 
-const cannotStart = {
-  reason: 'not_started' as const,
+const cannotStart: Failure = {
+  reason: 'not_started',
   message:
     'The program that reads such files does not start. The log of the server says why. If files of its installation are missing, install it again; then send the file once more.',
 }
 
-const stopped = { failure: { reason: 'crashed' as const, message: 'The reading was stopped before its end.' } }
+const stopped: Failure = { reason: 'crashed', message: 'The reading was stopped before its end.' }
+
+const tooMuchMemory: Failure = {
+  reason: 'too_large',
+  message: 'The file needs more memory to be read than is allowed. Split it.',
+}
 
 function throwIfLeft(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new AppError('cancelled', 'The reading was cancelled.')
 }
 
 /** V8 aborts when its heap is full. */
-function causeOfDeath(signal: NodeJS.Signals | null): { reason: UnreadableReason; message: string } {
-  if (signal === 'SIGABRT' || signal === 'SIGTRAP')
-    return { reason: 'too_large', message: 'The file needs more memory to be read than is allowed. Split it.' }
+function causeOfDeath(signal: NodeJS.Signals | null): Failure {
+  if (signal === 'SIGABRT' || signal === 'SIGTRAP') return tooMuchMemory
   return { reason: 'crashed', message: 'The file made its reader crash, so it was left out.' }
 }
 
 const heavyBytes = 1_048_576
+
+/** What all but the oddest files are read in, on a machine that has much else to do. */
+const firstTurnMs = (bytes: number): number => 3_000 + (3_000 * bytes) / 1_048_576
 
 /** A process that holds more than this after a large file, or twice as much after any, is replaced by a new one. */
 const restMegabytes = 130

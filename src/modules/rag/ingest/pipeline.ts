@@ -2,12 +2,13 @@ import type { Log } from '../../../platform/log.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { failureOf } from '../parsers/index.ts'
 import type { Viewer } from '../stores/passage-store.ts'
-import type { Tables } from '../tables.ts'
 import { createAllowance } from './allowance.ts'
+import type { JobTables } from './job-tables.ts'
 import { lightFirst } from './light-first.ts'
 import { bytesOf, planRefusal } from './plan.ts'
 import { loadItems, readItem, type LoadedItem, type Reading } from './read-item.ts'
-import type { Job } from './request.ts'
+import type { Turn } from './parse-pool.ts'
+import type { Job, JobItem } from './request.ts'
 import { isTransient } from './transient.ts'
 import type { ReadyItem } from './write-batch.ts'
 import type { Order, Write } from './writer.ts'
@@ -25,10 +26,18 @@ const leastCost = 16_384
 /** Reads and writes what jobs consist of. */
 export interface Pipeline {
   /**
-   * Does what is left of a job; `changed` hears of every step forward. An item that cannot be read fails alone. Throws what
-   * keeps all from going on, and what the signal aborts with; what was written until then stays.
+   * Does what is left of a job. An item that cannot be read fails alone. Throws what keeps all from going on, and what the signal
+   * aborts with; what was written until then stays.
    */
-  run(job: Job, signal: AbortSignal, changed: () => void): Promise<void>
+  run(job: Job, signal: AbortSignal, heard: PipelineListener): Promise<void>
+}
+
+/** Who hears how a job goes on. */
+export interface PipelineListener {
+  /** It has made a step forward. */
+  changed: () => void
+  /** Only items are left that take long. */
+  slowed: () => void
 }
 
 interface Held {
@@ -38,7 +47,7 @@ interface Held {
 
 /** A pipeline; it reads `width` items at a time and writes while it reads. */
 export const createPipeline = (parts: {
-  tables: Tables
+  tables: { jobs: Pick<JobTables, 'waiting' | 'endItems'> }
   reading: Reading
   write: Write
   width: number
@@ -47,10 +56,17 @@ export const createPipeline = (parts: {
   const { tables, reading, write, width, log } = parts
   const memory = createAllowance(bytesInMemory)
 
-  const read = async (job: Job, loaded: LoadedItem, signal: AbortSignal): Promise<ReadyItem> => {
+  /** Undefined for an item that needs more than this turn. */
+  const read = async (
+    job: Job,
+    loaded: LoadedItem,
+    turn: Turn,
+    signal: AbortSignal,
+  ): Promise<ReadyItem | undefined> => {
     const { ordinal, request } = loaded.item
     try {
-      return { ordinal, request, planned: await readItem(job.id, loaded, reading, signal) }
+      const planned = await readItem(job.id, loaded, reading, turn, signal)
+      return planned && { ordinal, request, planned }
     } catch (error) {
       signal.throwIfAborted()
       if (isTransient(error)) throw error
@@ -61,14 +77,13 @@ export const createPipeline = (parts: {
   }
 
   return {
-    run: async (job, signal, changed) => {
+    run: async (job, signal, { changed, slowed }) => {
       const viewer: Viewer = { userId: job.userId, roles: [job.role] }
       const order: Order = {
         jobId: job.id,
         viewer,
         note: (ended, database) => tables.jobs.endItems(job.id, ended, database),
       }
-      const items = loadItems(job.id, lightFirst(await tables.jobs.waiting(job.id)), reading)
       const fault = new AbortController()
       const until = AbortSignal.any([signal, fault.signal])
       let held: Held[] = []
@@ -96,13 +111,18 @@ export const createPipeline = (parts: {
         writing = writeAfter(writing, batch)
         return writing
       }
-      const work = async (): Promise<void> => {
+      const work = async (items: AsyncGenerator<LoadedItem, undefined>, turn: Turn, slow: JobItem[]): Promise<void> => {
         // Not `for await`, whose end would end the generator for the other workers too.
         for (let next = await items.next(); next.value; next = await items.next()) {
           until.throwIfAborted()
           const release = await memory.take(Math.max(next.value.item.size, leastCost))
           try {
-            const ready = await read(job, next.value, until)
+            const ready = await read(job, next.value, turn, until)
+            if (!ready) {
+              slow.push(next.value.item)
+              release()
+              continue
+            }
             held.push({ ready, release })
             bytes += bytesOf(ready.planned)
           } catch (error) {
@@ -112,11 +132,20 @@ export const createPipeline = (parts: {
           if (held.length >= batchItems || bytes >= batchBytes) await flush()
         }
       }
+      /** Items that take long are read again when no other is left, so that none of these waits for them. */
+      const readAll = async (waiting: readonly JobItem[], turn: Turn): Promise<void> => {
+        const items = loadItems(job.id, waiting, reading)
+        const slow: JobItem[] = []
+        await Promise.all(Array.from({ length: width }, () => work(items, turn, slow)))
+        await flush()
+        if (slow.length === 0) return
+        slowed()
+        await readAll(slow, 'last')
+      }
       const fail = (error: unknown): void => fault.abort(error)
       const regularly = setInterval(() => void flush().catch(fail), batchAge)
       try {
-        await Promise.all(Array.from({ length: width }, () => work()))
-        await flush()
+        await readAll(lightFirst(await tables.jobs.waiting(job.id)), 'first')
         until.throwIfAborted()
       } catch (error) {
         fail(error)

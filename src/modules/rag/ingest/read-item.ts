@@ -7,7 +7,7 @@ import { newId } from '../../../platform/ids.ts'
 import { documentOfText, lightBytes } from '../parsers/index.ts'
 import type { ParsedFile } from '../parsers/parser.ts'
 import type { JobTables } from './job-tables.ts'
-import type { ParsePool } from './parse-pool.ts'
+import type { ParsePool, Turn } from './parse-pool.ts'
 import { planFile, type Planned, type PlanSettings } from './plan.ts'
 import type { JobItem } from './request.ts'
 
@@ -57,13 +57,17 @@ export async function* loadItems(
   return undefined
 }
 
-/** Reads what an item holds, and prepares it for being written. Throws AppError `unprocessable` with a reason, or `cancelled`. */
+/**
+ * Reads what an item holds, and prepares it for being written; undefined when it needs more time than its first turn gives. Throws
+ * AppError `unprocessable` with a reason, or `cancelled`.
+ */
 export const readItem = async (
   jobId: string,
   { item, bytes }: LoadedItem,
   { pool, folder, jobs, settings }: Reading,
+  turn: Turn,
   signal: AbortSignal,
-): Promise<Planned> => {
+): Promise<Planned | undefined> => {
   const { request, ordinal, fingerprint } = item
   const asked = { request, fingerprint }
   const content = () => jobs.content(jobId, ordinal)
@@ -73,12 +77,12 @@ export const readItem = async (
     filename: request.source,
     ...(request.mediaType === undefined ? {} : { mediaType: request.mediaType }),
   }
-  if (bytes) return pool.plan({ bytes, ...said }, asked, settings, signal)
+  if (bytes) return pool.plan({ bytes, ...said }, asked, settings, turn, signal)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, `${process.pid}-${newId()}`)
   try {
     await pipeline(Readable.from(content()), createWriteStream(path, { mode: 0o600 }))
-    return await pool.plan({ path, ...said }, asked, settings, signal)
+    return await pool.plan({ path, ...said }, asked, settings, turn, signal)
   } finally {
     await rm(path, { force: true })
   }
