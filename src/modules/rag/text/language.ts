@@ -4,11 +4,11 @@ import { functionWords, languagesOfWord } from './function-words.ts'
 
 const sampleLength = 1_500
 const ascii = /^[\u0000-\u007f]*$/
-/** Enough of a text whose language is as plain as can be: every fourth word is a function word of it. */
+/** Enough of a text whose language is plain: no other language has half as many of its function words. */
 const shortSampleLength = 300
-const clearShare = 0.25
-/** So many function words settle the language of a text without asking the larger detector. */
-const enough = 5
+const clearLead = 2
+/** So many different function words settle the language of a text without asking the larger detector. */
+const enough = 4
 
 /** Scripts that one language, or one way of cutting words, stands for. Looked for in this order. */
 const scripts: [string, RegExp][] = [
@@ -26,7 +26,6 @@ const scripts: [string, RegExp][] = [
   ['hy', /\p{sc=Armenian}/gu],
   ['arabic', /\p{sc=Arabic}/gu],
   ['cyrillic', /\p{sc=Cyrillic}/gu],
-  ['latin', /\p{sc=Latin}/gu],
 ]
 
 const candidates: Record<string, string[]> = {
@@ -58,8 +57,13 @@ const candidates: Record<string, string[]> = {
   ],
 }
 
-const dominantScript = (text: string): string => {
-  if (ascii.test(text)) return 'latin'
+const latin = /\p{sc=Latin}/gu
+const foreign = /[^\p{sc=Latin}\p{sc=Common}\p{sc=Inherited}]+/gu
+
+const dominantScript = (sample: string): string => {
+  if (ascii.test(sample)) return 'latin'
+  const text = sample.match(foreign)?.join('')
+  if (!text) return 'latin'
   let best = 'latin'
   let most = 0
   for (const [script, letters] of scripts) {
@@ -71,7 +75,8 @@ const dominantScript = (text: string): string => {
       best = script
     }
   }
-  return best
+  // Most texts with letters of another script have few of them, such as a formula's.
+  return most >= (sample.match(latin)?.length ?? 0) ? best : 'latin'
 }
 
 const none = -1
@@ -86,20 +91,27 @@ const numbersOfWord: ReadonlyMap<string, readonly number[]> = new Map(
   ]),
 )
 
-/** The language among `languages` whose function words stand most often among the words, and how many they are. */
+/**
+ * The language among `languages` that has the most of its function words among the words, how many they are, and how many the next
+ * one has. Each counts once: what a list of changes says over and over, as the v of its versions, tells no more of its language.
+ */
 export const byFunctionWords = (
   words: readonly string[],
   languages: readonly string[],
-): { language: string; hits: number } => {
+): { language: string; hits: number; next: number } => {
   const hits = new Uint32Array(languageNumbers.size)
+  const counted = new Set<readonly number[]>()
   for (const word of words) {
     const numbers = numbersOfWord.get(word)
-    if (numbers) for (const number of numbers) hits[number] = (hits[number] ?? 0) + 1
+    if (!numbers || counted.has(numbers)) continue
+    counted.add(numbers)
+    for (const number of numbers) hits[number] = (hits[number] ?? 0) + 1
   }
-  let best = { language: '', hits: 0 }
+  let best = { language: '', hits: 0, next: 0 }
   for (const language of languages) {
     const count = hits[languageNumbers.get(language) ?? none] ?? 0
-    if (count > best.hits) best = { language, hits: count }
+    if (count > best.hits) best = { language, hits: count, next: best.hits }
+    else if (count > best.next) best.next = count
   }
   return best
 }
@@ -115,7 +127,7 @@ export const languageOf = (text: string): string => {
   if (!among) return script
   const beginning = wordsIn(sample.slice(0, shortSampleLength))
   const first = byFunctionWords(beginning, among)
-  if (first.hits >= beginning.length * clearShare && first.hits >= enough) return first.language
+  if (first.hits >= enough && first.hits >= first.next * clearLead) return first.language
   const words = wordsIn(sample)
   const guess = byFunctionWords(words, among)
   if (guess.hits >= enough) return guess.language

@@ -7,14 +7,15 @@ export interface Postings {
 /** A term that no passage holds. */
 export const noPostings: Postings = { keys: new Uint32Array(), strengths: new Uint8Array() }
 
-const strongest = 255
+/** The most that a strength can be. */
+export const greatestStrength = 255
 /** Passages of this many words are neither short nor long; which number it is hardly changes an order. */
 const usualLength = 150
 const [saturation, lengthWeight] = [1.2, 0.75]
 
 /** How strongly a passage of so many words holds a term that it says so often: BM25's share of the most there can be. */
 export const strengthOf = (count: number, words: number): number =>
-  Math.ceil((strongest * count) / (count + saturation * (1 - lengthWeight + (lengthWeight * words) / usualLength)))
+  Math.ceil((greatestStrength * count) / (count + saturation * (1 - lengthWeight + (lengthWeight * words) / usualLength)))
 
 /** How many of the keys, which ascend, are lower. */
 const countBelow = (keys: Uint32Array, bound: number): number => {
@@ -58,7 +59,7 @@ export const unitePostings = (parts: readonly Postings[]): Postings => {
   for (const { keys, strengths } of filled)
     for (const [i, key] of keys.entries()) sums.set(key, (sums.get(key) ?? 0) + (strengths[i] ?? 0))
   const keys = Uint32Array.from(sums.keys()).sort()
-  return { keys, strengths: Uint8Array.from(keys, (key) => Math.min(strongest, sums.get(key) ?? 0)) }
+  return { keys, strengths: Uint8Array.from(keys, (key) => Math.min(greatestStrength, sums.get(key) ?? 0)) }
 }
 
 /** Those whose keys are not among these, which ascend as well. */

@@ -31,6 +31,17 @@ describe('words of a text', () => {
     expect(languageOf('猫は屋根の上にいます。')).to.equal('ja')
   })
 
+  it('is told by its words, whatever letters a formula has and whatever stands in it over and over', () => {
+    expect(
+      languageOf('The αβ-crystallin and the κ-casein of a cell are what it is made of, so that they bind.'),
+    ).to.equal('en')
+    const versions = 'v14.13.0 v13.10.0 v12.19.0 v12.16.0 v14.6.0 v12.22.3 v12.0.0'
+    expect(
+      languageOf(`Fix the parser when a file is empty. ${`${versions} `.repeat(3)}This was broken for all of them.`),
+    ).to.equal('en')
+    expect(languageOf('Теорема E = mc² верна, и из неё следует, что масса не исчезает: H₂O, CO₂, NaCl.')).to.equal('ru')
+  })
+
   it('leaves codes and numbers unstemmed', () => {
     expect(['running', 'px-77', '1990s'].map(stemmerOf('en'))).to.deep.equal(['run', 'px-77', '1990s'])
   })
