@@ -16,6 +16,8 @@ async function reasonOf(bytes: Uint8Array | string, filename: string): Promise<s
   return undefined
 }
 
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])
+
 describe('hostile and broken files', () => {
   it('refuses a decompression bomb before it unpacks', async () => {
     const bomb = zipOf({ 'word/document.xml': new Uint8Array(80_000_000), '[Content_Types].xml': '<Types/>' })
@@ -134,9 +136,7 @@ describe('hostile and broken files', () => {
     expect(await reasonOf('', 'a.pdf')).to.equal('no_text')
     expect(await reasonOf(' \n\t ', 'a.md')).to.equal('no_text')
     expect(await reasonOf('{}', 'a.json')).to.equal('no_text')
-    expect(
-      await reasonOf(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), 'a.txt'),
-    ).to.equal('unsupported_type')
+    expect(await reasonOf(png, 'a.txt')).to.equal('unsupported_type')
     const tar = Buffer.concat([
       Buffer.from('a.txt'.padEnd(257, '\0') + 'ustar'.padEnd(255, '\0')),
       Buffer.from('words'),
@@ -174,6 +174,38 @@ describe('hostile and broken files', () => {
     })
     expect(documents.map(({ name }) => name)).to.deep.equal(['ok.txt'])
     expect(failures.map(({ name, reason }) => `${name} ${reason}`)).to.deep.equal(['b.zip/zeros.txt too_large'])
+  })
+
+  it('tells a bomb of nested archives as one bad file', async () => {
+    let archive = zipOf({ 'zeros.txt': new Uint8Array(20_000_000) })
+    for (let level = 0; level < 3; level++)
+      archive = zipOf(Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`${index}.zip`, archive])))
+    expect(await reasonOf(archive, 'a.zip')).to.equal('too_large')
+    const { documents, failures } = await parseFile({
+      bytes: zipOf({ 'b.zip': archive, 'ok.txt': 'Text that does no harm.', 'c.png': png }),
+      filename: 'a.zip',
+    })
+    expect(documents.map(({ name }) => name)).to.deep.equal(['ok.txt'])
+    expect(failures.map(({ name, reason }) => `${name} ${reason}`)).to.deep.equal([
+      'b.zip too_large',
+      'c.png unsupported_type',
+    ])
+  })
+
+  it('keeps files of one name in an archive or a letter apart', async () => {
+    const archive = Buffer.from(zipOf({ 'x/a.txt': 'first', 'x/b.txt': 'second', 'x/c.txt': 'third' }))
+    for (const name of ['x/b.txt', 'x/c.txt'])
+      for (let at = archive.indexOf(name); at !== -1; at = archive.indexOf(name)) archive.write('x/a.txt', at)
+    const { documents } = await parseFile({ bytes: archive, filename: 'a.zip' })
+    expect(documents.map(({ name, text }) => `${name}: ${text}`)).to.deep.equal([
+      'x/a.txt: first',
+      'x/a (2).txt: second',
+      'x/a (3).txt: third',
+    ])
+    const part = (text: string): string => `--x\nContent-Disposition: attachment; filename=a.txt\n\n${text}\n`
+    const letter = `From: a@b.c\nContent-Type: multipart/mixed; boundary=x\n\n${part('one')}${part('two')}--x--\n`
+    const { documents: parts } = await parseFile({ bytes: Buffer.from(letter), filename: 'a.eml' })
+    expect(parts.map(({ name }) => name)).to.deep.equal(['', 'a.txt', 'a (2).txt'])
   })
 
   it('refuses what is locked, nested without end or of the old Office formats', async () => {

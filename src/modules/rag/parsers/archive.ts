@@ -6,19 +6,19 @@ import { unreadable } from './unreadable.ts'
 
 /** A zip archive whose members are inflated one at a time, and only as far as the budget goes. */
 export interface Archive {
-  /** The members by name, in the archive's order; folders left out. */
-  readonly entries: ReadonlyMap<string, ArchiveEntry>
-  /** Throws `too_large` before inflating what the budget does not allow, `malformed` when a member is broken. */
+  /** All members, in the archive's order; folders left out. Two may have one name. */
+  readonly entries: readonly ArchiveEntry[]
+  /** Reads the member of this name, the last where there are several. */
   read(name: string): Promise<Uint8Array | undefined>
   /** Whether there is such a member; as in `read`, a name of other case will do where none is written the same way. */
   holds(name: string): boolean
 }
 
-/** A member of an archive and what it says of its size. */
+/** A member of an archive. */
 export interface ArchiveEntry {
   name: string
-  bytes: number
-  isEncrypted: boolean
+  /** Throws `too_large` before inflating what the budget does not allow, `malformed` when it is broken. */
+  read(): Promise<Uint8Array>
 }
 
 /**
@@ -26,42 +26,39 @@ export interface ArchiveEntry {
  * leave the archive are still refused, by `isUnsafeName`.
  */
 export async function openArchive(bytes: Uint8Array, budget: Budget): Promise<Archive> {
-  const found = new Map<string, Entry>()
+  const entries: ArchiveEntry[] = []
   const zip = await open(bytes)
   try {
     for await (const entry of zip.eachEntry()) {
       const name = nameOf(entry)
       budget.spendEntries(1)
-      if (!name.endsWith('/')) found.set(name, entry)
+      if (!name.endsWith('/')) entries.push({ name, read: () => unpack(zip, entry, budget) })
     }
   } catch (error) {
     throw brokenArchive(error)
   }
-  const anyCase = new Map([...found].map(([name, entry]) => [name.toLowerCase(), entry]))
-  const entryOf = (name: string): Entry | undefined => found.get(name) ?? anyCase.get(name.toLowerCase())
-  const entries = new Map(
-    [...found].map(([name, entry]) => [
-      name,
-      { name, bytes: entry.uncompressedSize, isEncrypted: entry.isEncrypted() },
-    ]),
-  )
+  const byName = new Map(entries.map((entry) => [entry.name, entry]))
+  const anyCase = new Map(entries.map((entry) => [entry.name.toLowerCase(), entry]))
+  const entryOf = (name: string): ArchiveEntry | undefined => byName.get(name) ?? anyCase.get(name.toLowerCase())
   return {
     entries,
     holds: (name) => entryOf(name) !== undefined,
     async read(name) {
-      const entry = entryOf(name)
-      if (!entry) return undefined
-      if (entry.isEncrypted())
-        throw unreadable('encrypted', 'The archive is protected by a password. Pack it again without one.')
-      if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
-        throw unreadable(
-          'unsupported_type',
-          'A part of the archive is packed in a way that is not read here. Pack it again with the usual method (deflate).',
-        )
-      budget.spendInflated(entry.uncompressedSize, entry.compressedSize)
-      return inflate(zip, entry)
+      return entryOf(name)?.read()
     },
   }
+}
+
+async function unpack(zip: ZipFile, entry: Entry, budget: Budget): Promise<Uint8Array> {
+  if (entry.isEncrypted())
+    throw unreadable('encrypted', 'The archive is protected by a password. Pack it again without one.')
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
+    throw unreadable(
+      'unsupported_type',
+      'A part of the archive is packed in a way that is not read here. Pack it again with the usual method (deflate).',
+    )
+  budget.spendInflated(entry.uncompressedSize, entry.compressedSize)
+  return inflate(zip, entry)
 }
 
 /** Whether a member's name points outside of its archive. */

@@ -54,10 +54,10 @@ export async function parseFile(
   limits: ParseLimits = defaultLimits,
   parser?: Parser,
 ): Promise<ParsedFile> {
-  const found: ParsedFile = { documents: [], failures: [] }
+  const found: Found = { documents: [], failures: [], names: new Map() }
   try {
     await readInto(found, source, '', createBudget(source.bytes.length, limits), parser)
-    return found
+    return { documents: found.documents, failures: found.failures }
   } catch (error) {
     if (error instanceof AppError) throw error
     const { reason, message } = failureOf(error)
@@ -84,8 +84,13 @@ export function isLightName(filename: string): boolean {
   return parsers.some((parser) => parser.isLight === true && parser.extensions.includes(extension))
 }
 
+interface Found extends ParsedFile {
+  /** How often each name was given. */
+  names: Map<string, number>
+}
+
 async function readInto(
-  found: ParsedFile,
+  found: Found,
   source: SourceFile,
   name: string,
   budget: Budget,
@@ -101,10 +106,12 @@ async function readInto(
   }
   if (!nested) return
   const deeper = budget.nested()
+  const before = { documents: found.documents.length, failures: found.failures.length }
   for await (const file of nested) {
-    if ('reason' in file) found.failures.push({ ...file, name: joinName(name, file.name) } satisfies UnreadableFile)
+    const ownName = ('reason' in file ? file.name : file.filename) || 'unnamed'
+    const innerName = distinctName(joinName(name, ownName), found.names)
+    if ('reason' in file) found.failures.push({ ...file, name: innerName } satisfies UnreadableFile)
     else {
-      const innerName = joinName(name, file.filename)
       try {
         await readInto(found, file, innerName, deeper)
       } catch (error) {
@@ -112,6 +119,27 @@ async function readInto(
       }
     }
   }
+  if (found.documents.length === before.documents) refuseBomb(found.failures, before.failures)
+}
+
+/** An archive of which nothing is read, for all in it unpacks to too much, is told as one: a small one may hold millions. */
+function refuseBomb(failures: UnreadableFile[], from: number): void {
+  const refused = failures.slice(from)
+  if (refused.length < 2 || refused.some(({ reason }) => reason !== 'too_large')) return
+  failures.length = from
+  throw unreadable(
+    'too_large',
+    'Nothing in the archive could be read: all in it unpacks to more than is allowed, or is nested too deep, as in a decompression bomb.',
+  )
+}
+
+/** A second file of one name is told from the first: both are kept. */
+function distinctName(name: string, names: Map<string, number>): string {
+  const times = (names.get(name) ?? 0) + 1
+  names.set(name, times)
+  if (times === 1) return name
+  const end = name.length - extensionOf(name).length
+  return distinctName(`${name.slice(0, end)} (${times})${name.slice(end)}`, names)
 }
 
 function joinName(outer: string, inner: string): string {

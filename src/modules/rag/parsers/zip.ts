@@ -29,17 +29,16 @@ const unwanted = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\.
 
 async function* membersOf(bytes: Uint8Array, budget: Budget): AsyncGenerator<NestedFile | UnreadableFile> {
   const archive = await openArchive(bytes, budget)
-  if (archive.entries.size === 0)
+  if (archive.entries.length === 0)
     throw unreadable('no_text', 'The archive is empty, so there is nothing to find in it.')
-  for (const { name } of archive.entries.values()) {
+  for (const { name, read } of archive.entries) {
     if (unwanted.test(name)) continue
     if (isUnsafeName(name)) {
       yield { name, reason: 'malformed', message: 'The name leads out of the archive, so the file was not read.' }
       continue
     }
     try {
-      const member = await archive.read(name)
-      if (member) yield { bytes: member, filename: name }
+      yield { bytes: await read(), filename: name }
     } catch (error) {
       yield { name, ...failureOf(error) }
     }
