@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { format } from 'prettier'
 import { allSettings } from '../src/app/modules.ts'
-import { program } from '../src/cli/program.ts'
+import { openProgram } from '../src/cli/program.ts'
 import { wholeOpenapi } from '../src/cli/commands/openapi.ts'
 import { referenceOfCommands, referenceOfSettings } from './reference.ts'
 
@@ -11,7 +11,7 @@ const folder = fileURLToPath(new URL('../docs/reference/', import.meta.url))
 
 const pages: Record<string, string> = {
   'configuration.md': await format(referenceOfSettings(allSettings), { parser: 'markdown', printWidth: 120 }),
-  'cli.md': await format(referenceOfCommands(program), { parser: 'markdown', printWidth: 120 }),
+  'cli.md': await format(referenceOfCommands(await openProgram()), { parser: 'markdown', printWidth: 120 }),
   'openapi.json': `${JSON.stringify(wholeOpenapi(), null, 2)}\n`,
 }
 

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import { Exit, exitCode } from './cli/exit.ts'
 import { say } from './cli/output.ts'
-import { program } from './cli/program.ts'
+import { openProgram } from './cli/program.ts'
 import { storageFault } from './platform/db/storage-fault.ts'
 import { AppError } from './platform/errors.ts'
 
@@ -31,6 +31,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 process.stderr.on('error', () => undefined)
 
 try {
+  const program = await openProgram(process.argv[2])
   await program.parseAsync()
 } catch (error) {
   process.exitCode = codeOf(error)

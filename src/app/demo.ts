@@ -1,25 +1,31 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { permissions, type Call } from '../contract/operation.ts'
-import { prepareDemo } from '../demo/prepare-demo.ts'
+import type { DemoPlace } from '../demo/prepare-demo.ts'
 import { sampleDataQuestions, sampleDocumentQuestion } from '../demo/questions.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { continueTrace } from '../platform/tracing.ts'
 import { clientsOf } from './clients.ts'
-import type { AppConfig, System } from './start.ts'
+import type { AppConfig } from './config.ts'
+import type { System } from './start.ts'
 
 const folderOf = (config: AppConfig): string => join(config.values.platform.dataDir, 'demo')
 
 /** Whether the demo stands in for databases: none is configured. */
 const usesDemo = (config: AppConfig): boolean => Object.keys(config.databases).length === 0
 
-const today = (): string => timestamp(Date.now()).slice(0, 10)
+const placeOf = (config: AppConfig): DemoPlace => ({
+  folder: folderOf(config),
+  today: timestamp(Date.now()).slice(0, 10),
+})
 
 /** The databases that questions are about: those configured, else the demo, made when it is not there yet. */
 export const databasesOf = async (config: AppConfig): Promise<Record<string, string>> => {
   if (!usesDemo(config)) return config.databases
-  const { databasePath } = await prepareDemo({ folder: folderOf(config), today: today() })
+  // Loaded here: who asks about databases of their own needs none of it.
+  const { prepareDemo } = await import('../demo/prepare-demo.ts')
+  const { databasePath } = prepareDemo(placeOf(config))
   return { default: `sqlite:${databasePath}` }
 }
 
@@ -33,16 +39,22 @@ const systemCall = (): Call => ({
   signal: new AbortController().signal,
 })
 
-/** Ingests the demo's documents, once: whoever deletes them later does not get them back. */
+const ingestedMark = (config: AppConfig): string => join(folderOf(config), 'documents-ingested')
+
+/**
+ * Ingests the demo's documents, once, and only where there are no others: whoever has documents of their own wants no
+ * answers from these, and whoever deletes these does not get them back.
+ */
 export const ingestDemoDocuments = async ({ config, modules }: System): Promise<void> => {
-  if (!usesDemo(config) || !modules.has('rag')) return
-  const folder = folderOf(config)
-  const done = join(folder, 'documents-ingested')
-  if (existsSync(done)) return
-  const { documents } = await prepareDemo({ folder, today: today() })
-  const files = documents.map((path) => ({ filename: `demo/${basename(path)}`, path }))
-  await clientsOf(modules).rag.ingest({ files }, systemCall())
-  writeFileSync(done, '')
+  const mark = ingestedMark(config)
+  if (!usesDemo(config) || !modules.has('rag') || existsSync(mark)) return
+  const { rag } = clientsOf(modules)
+  const call = systemCall()
+  if ((await rag.status({}, call)).documents > 0) return
+  const { prepareDemoDocuments } = await import('../demo/prepare-demo.ts')
+  const documents = await prepareDemoDocuments(placeOf(config))
+  await rag.ingest({ files: documents.map((path) => ({ filename: `demo/${basename(path)}`, path })) }, call)
+  writeFileSync(mark, '')
 }
 
 /** What a newcomer is told once everything runs: what to type next. Undefined where there is no demo or no gateway here. */
@@ -67,7 +79,7 @@ export const welcome = ({ config, modules, urls }: System): string | undefined =
     '',
     'Then ask:',
     ...questions.map(ask),
-    ...(usesDemo(config) && modules.has('rag')
+    ...(usesDemo(config) && modules.has('rag') && existsSync(ingestedMark(config))
       ? [
           'and the documents:',
           `  curl -s ${url}/rag/query -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\

@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../platform/errors.ts'
+import type { AppConfig } from './config.ts'
 
 const fileName = 'secret.key'
 
@@ -53,3 +54,16 @@ export const keyDeriver =
 
 /** What the key of a service's audit trail is derived for. */
 export const auditPurpose = (service: string): string => `audit ${service}`
+
+/** What is set of secrets, and the folder for one that is made. */
+export const secretsOf = ({ values: { platform } }: AppConfig) => ({
+  given: platform.jwtSecret,
+  lasting: platform.dataSecret,
+  dataDir: platform.dataDir,
+})
+
+/** The key of each service's audit trail, for checking an export without the service. */
+export const auditKeys = (config: AppConfig): ((service: string) => Buffer) => {
+  const deriveKey = keyDeriver(lastingSecret({ ...secretsOf(config), whole: true }))
+  return (service) => deriveKey(auditPurpose(service))
+}

@@ -1,45 +1,36 @@
 import { Command } from 'commander'
-import { addAudit } from './commands/audit.ts'
-import { addConfig } from './commands/config.ts'
-import { addDoctor } from './commands/doctor.ts'
-import { addEval } from './commands/eval.ts'
-import { addIngest } from './commands/ingest.ts'
-import { addKeys } from './commands/keys.ts'
-import { addLogin } from './commands/login.ts'
-import { addMigrate } from './commands/migrate.ts'
-import { addOpenapi } from './commands/openapi.ts'
-import { addPolicies } from './commands/policies.ts'
-import { addQuery } from './commands/query.ts'
-import { addSchema } from './commands/schema.ts'
-import { addSearch } from './commands/search.ts'
-import { addServe } from './commands/serve.ts'
-import { addUsers } from './commands/users.ts'
-import { addVerify } from './commands/verify.ts'
 import { version } from '../app/version.ts'
+import type { AddCommand } from './commands/command.ts'
 
-const commands = [
-  addServe,
-  addQuery,
-  addIngest,
-  addSearch,
-  addLogin,
-  addUsers,
-  addKeys,
-  addAudit,
-  addVerify,
-  addSchema,
-  addPolicies,
-  addEval,
-  addMigrate,
-  addConfig,
-  addOpenapi,
-  addDoctor,
-]
+/** The commands by their names, in the order of the help. */
+export const commands: Record<string, () => Promise<AddCommand>> = {
+  serve: async () => (await import('./commands/serve.ts')).addServe,
+  query: async () => (await import('./commands/query.ts')).addQuery,
+  ingest: async () => (await import('./commands/ingest.ts')).addIngest,
+  search: async () => (await import('./commands/search.ts')).addSearch,
+  login: async () => (await import('./commands/login.ts')).addLogin,
+  logout: async () => (await import('./commands/login.ts')).addLogout,
+  users: async () => (await import('./commands/users.ts')).addUsers,
+  keys: async () => (await import('./commands/keys.ts')).addKeys,
+  audit: async () => (await import('./commands/audit.ts')).addAudit,
+  verify: async () => (await import('./commands/verify.ts')).addVerify,
+  schema: async () => (await import('./commands/schema.ts')).addSchema,
+  policies: async () => (await import('./commands/policies.ts')).addPolicies,
+  eval: async () => (await import('./commands/eval.ts')).addEval,
+  migrate: async () => (await import('./commands/migrate.ts')).addMigrate,
+  config: async () => (await import('./commands/config.ts')).addConfig,
+  openapi: async () => (await import('./commands/openapi.ts')).addOpenapi,
+  doctor: async () => (await import('./commands/doctor.ts')).addDoctor,
+}
 
-/** The whole command line. */
-export const program = new Command('ai-agent')
-  .description('Questions in plain words over your databases and documents.')
-  .version(version)
-  .exitOverride()
-  .configureHelp({ sortSubcommands: false })
-for (const add of commands) add(program)
+/** The command line: with one command alone where it is named, so that no other is loaded, else with all of them. */
+export const openProgram = async (name?: string): Promise<Command> => {
+  const program = new Command('ai-agent')
+    .description('Questions in plain words over your databases and documents.')
+    .version(version)
+    .exitOverride()
+    .configureHelp({ sortSubcommands: false })
+  const wanted = name !== undefined && Object.hasOwn(commands, name) ? [name] : Object.keys(commands)
+  for (const one of wanted) (await commands[one]?.())?.(program)
+  return program
+}

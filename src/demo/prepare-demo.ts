@@ -1,27 +1,42 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSqliteDemo } from './database/sqlite.ts'
-import { documentNames, writeDemoDocuments } from './documents/write-demo-documents.ts'
 
-/** The demo on this machine: the database's file, the documents' files, and the day both were made for. */
+/** Where the demo company lies, and what day it is there. */
+export interface DemoPlace {
+  folder: string
+  today: string
+}
+
+/** The demo's database on this machine. */
 export interface Demo {
   databasePath: string
-  documents: string[]
+  /** The day it was made for. */
   madeOn: string
-  /** False when the database was there already. */
+  /** False when it was there already. */
   created: boolean
 }
 
+const documentsIn = (folder: string): string => join(folder, 'documents')
+
 /**
- * Makes the demo company in a folder: `quillmere.sqlite` and `documents/`. What is there already stays as it is, so the
- * documents are written for the day of the database. Throws `AppError` `conflict` when the file is another database.
+ * Makes the demo company's database in a folder: `quillmere.sqlite`. One that is there already stays as it is. Throws
+ * `AppError` `conflict` when the file is another database.
  */
-export async function prepareDemo({ folder, today }: { folder: string; today: string }): Promise<Demo> {
+export function prepareDemo({ folder, today }: DemoPlace): Demo {
   const databasePath = join(folder, 'quillmere.sqlite')
   const { created, madeOn } = createSqliteDemo({ path: databasePath, today })
-  const documentsFolder = join(folder, 'documents')
-  const documents = documentNames.map((name) => join(documentsFolder, name))
-  if (created || !documents.every((path) => existsSync(path)))
-    await writeDemoDocuments(documentsFolder, { today: madeOn })
-  return { databasePath, created, madeOn, documents }
+  // Documents of a day are of no use beside the database of another.
+  if (created) rmSync(documentsIn(folder), { recursive: true, force: true })
+  return { databasePath, created, madeOn }
+}
+
+/** Writes the demo company's documents into a folder, for the day of the database there, unless all are there already; and returns their paths. */
+export async function prepareDemoDocuments(place: DemoPlace): Promise<string[]> {
+  const { madeOn } = prepareDemo(place)
+  // Loaded here: a PDF is made once, and the database is asked for often.
+  const { documentNames, writeDemoDocuments } = await import('./documents/write-demo-documents.ts')
+  const documents = documentNames.map((name) => join(documentsIn(place.folder), name))
+  if (documents.every((path) => existsSync(path))) return documents
+  return writeDemoDocuments(documentsIn(place.folder), { today: madeOn })
 }

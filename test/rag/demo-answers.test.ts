@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { expect } from 'chai'
-import { prepareDemo } from '../../src/demo/prepare-demo.ts'
+import { prepareDemoDocuments } from '../../src/demo/prepare-demo.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { openRag, type RagSystem } from '../support/rag.ts'
 
@@ -82,7 +82,7 @@ describe('answers from the demo’s documents, without a model', () => {
     this.timeout(120_000)
     folder = await temporaryFolder()
     system = await openRag({ DATA_DIR: folder.path, RATE_LIMITS: 'off' })
-    const { documents } = await prepareDemo({ folder: folder.path, today: '2026-11-22' })
+    const documents = await prepareDemoDocuments({ folder: folder.path, today: '2026-11-22' })
     await system.rag.ingest(
       { files: documents.map((path) => ({ filename: `demo/${basename(path)}`, path })) },
       system.as('ada'),

@@ -13,7 +13,7 @@ import { createHttpApp } from '../../src/platform/http/app.ts'
 import { listen, type HttpServer } from '../../src/platform/http/server.ts'
 import { createUpstream } from '../../src/platform/http/upstream.ts'
 import { silentLog } from '../../src/platform/log.ts'
-import { createMetrics } from '../../src/platform/metrics.ts'
+import { createMetrics } from '../../src/platform/prometheus.ts'
 
 const empty = { summary: '', input: z.object({}), output: z.object({}) }
 const ragContract = contract('rag', {

@@ -26,8 +26,8 @@ const demoDay = '2026-06-30'
 
 const secret = 'a-secret-for-tests-that-is-long-enough-for-anyone'
 
-const base = async (folder: string): Promise<Environment> => {
-  const demo = await prepareDemo({ folder: join(folder, 'demo'), today: demoDay })
+const base = (folder: string): Environment => {
+  const demo = prepareDemo({ folder: join(folder, 'demo'), today: demoDay })
   return {
     DATA_DIR: folder,
     JWT_SECRET_KEY: secret,
@@ -42,7 +42,7 @@ const base = async (folder: string): Promise<Environment> => {
 
 const inThisProcess = async (extra: Environment, serveHttp: boolean): Promise<TestSystem> => {
   const folder = await temporaryFolder()
-  const environment = { ...(await base(folder.path)), GATEWAY_PORT: '0', ...extra }
+  const environment = { ...base(folder.path), GATEWAY_PORT: '0', ...extra }
   const config = loadConfig(allSettings, { flags: {}, environment, file: {} })
   const system = await start({ modules: [...moduleNames], config, serve: serveHttp, log: silentLog })
   const stop = async () => {
@@ -72,7 +72,7 @@ export const openProcesses = async (
     }),
   )
   const shared = {
-    ...(await base(folder.path)),
+    ...base(folder.path),
     STORAGE_URL: database.url,
     REDIS_URL: `${redisUrl()}/0`,
     ...variables,

@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { auditKeys, readConfig } from '../../app/start.ts'
+import { readConfig } from '../../app/config.ts'
 import { moduleNames, type ModuleName } from '../../app/role.ts'
+import { auditKeys } from '../../app/secrets.ts'
 import { AppError } from '../../platform/errors.ts'
 import { verifyExport } from '../../platform/audit/verify.ts'
 import { Exit, exitCode } from '../exit.ts'
 import { print, printJson } from '../output.ts'
-import { withSession, type Session } from '../session.ts'
+import { withSession, type Session } from '../session/index.ts'
 import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 type Flags = SessionFlags & { json?: boolean; service?: string; file?: string }
@@ -60,7 +61,7 @@ export const addAudit: AddCommand = (program) => {
         if (!verdict.valid) throw new Exit(exitCode.negative)
         return
       }
-      await withSession(flags, async (session) => {
+      await withSession(flags, moduleNames, async (session) => {
         if (!(await verifyServices(session, flags))) throw new Exit(exitCode.negative)
       })
     })
@@ -69,7 +70,7 @@ export const addAudit: AddCommand = (program) => {
     .description('print a service’s trail as lines of JSON, oldest first')
     .requiredOption('--service <name>', 'which service')
     .action(async (flags: Flags) => {
-      await withSession(flags, async (session) => {
+      await withSession(flags, moduleNames, async (session) => {
         for (const name of servicesOf(flags)) {
           let cursor: string | undefined
           do {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import type { SessionOptions } from '../session.ts'
+import type { SessionOptions } from '../session/index.ts'
 
 /** Adds a command of ours to the program. */
 export type AddCommand = (program: Command) => void

@@ -1,5 +1,6 @@
-import { readConfig } from '../../app/start.ts'
-import { printJson, print, table } from '../output.ts'
+import { readConfig } from '../../app/config.ts'
+import { printJson, print } from '../output.ts'
+import { table } from '../table.ts'
 import type { AddCommand } from './command.ts'
 
 const redacted = (value: unknown, secret: boolean): unknown =>

@@ -1,12 +1,11 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
-import { readConfig, type AppConfig } from '../../app/start.ts'
+import { moduleNames } from '../../app/role.ts'
+import { readConfig, type AppConfig } from '../../app/config.ts'
 import { AppError } from '../../platform/errors.ts'
 import { systemClock } from '../../platform/clock.ts'
-import { openKeyValue } from '../../platform/kv/index.ts'
-import { silentLog } from '../../platform/log.ts'
 import { Exit, exitCode } from '../exit.ts'
 import { print, printJson } from '../output.ts'
-import { withSession } from '../session.ts'
+import { withSession } from '../session/index.ts'
 import type { AddCommand } from './command.ts'
 
 /** What one look at a setup found; `warn` is what works but should not stay so. */
@@ -46,6 +45,10 @@ const checkRedis: Check = {
   look: async ({ values: { platform } }) => {
     if (platform.redisUrl === undefined && platform.redisHost === undefined)
       return [finding('redis', 'ok', 'not set: state is kept in the process, which is right for one process')]
+    const [{ openKeyValue }, { silentLog }] = await Promise.all([
+      import('../../platform/kv/index.ts'),
+      import('../../platform/log.ts'),
+    ])
     const kv = await openKeyValue(platform, { prefix: 'doctor', log: silentLog, clock: systemClock })
     try {
       await kv.ping()
@@ -118,7 +121,7 @@ const checkModels: Check = {
 const checkModules = (config: string | undefined): Check => ({
   name: 'start',
   look: () =>
-    withSession({ config }, async ({ clients, call }) => {
+    withSession({ config }, moduleNames, async ({ clients, call }) => {
       const { databases } = await clients.agent.databases({}, call())
       const { documents, chunks } = await clients.rag.status({}, call())
       const findings = databases.map(({ name, dialect, tables, status }) =>

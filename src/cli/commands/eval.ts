@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { readConfig } from '../../app/start.ts'
+import { readConfig } from '../../app/config.ts'
 import { print, printJson, say } from '../output.ts'
 import type { AddCommand } from './command.ts'
 
@@ -50,9 +50,9 @@ export const addEval: AddCommand = (program) => {
     .option('--out <file>', 'write the ranking as a TREC run file')
     .option('--json', 'print the figures as JSON')
     .action(async ({ json, ...flags }: RetrievalFlags) => {
-      const { embedderOf, evaluateRag } = await import('../../modules/rag/evaluate.ts')
+      const { openEmbedders, evaluateRag } = await import('../../modules/rag/evaluate.ts')
       const { rag } = readConfig().values
-      const embedder = rag.embeddingModel === undefined ? undefined : embedderOf(rag, rag.embeddingModel)
+      const embedder = rag.embeddingModel === undefined ? undefined : (await openEmbedders(rag))(rag.embeddingModel)
       const figures = await evaluateRag({ ...flags, embedder, print: json ? say : print })
       if (json) printJson(figures)
     })

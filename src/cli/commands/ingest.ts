@@ -11,7 +11,7 @@ import { openRecord } from '../ingest/record.ts'
 import { createSender, unsent, type Audience, type Ingested } from '../ingest/send.ts'
 import { createWatch } from '../ingest/watch.ts'
 import { oneLine, print, printJson, say } from '../output.ts'
-import { withSession, type Session } from '../session.ts'
+import { withSession, type Session } from '../session/index.ts'
 import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 interface IngestFlags extends SessionFlags, Audience {
@@ -28,7 +28,7 @@ interface Round {
 }
 
 interface Work {
-  session: Session
+  session: Session<'rag'>
   paths: string[]
   flags: IngestFlags
 }
@@ -137,7 +137,7 @@ export const addIngest: AddCommand = (program) => {
     .option('--private', 'only you may read them')
     .option('--json', 'print the outcome of every file as JSON')
   withSessionFlags(command).action(async (paths: string[], flags: IngestFlags) => {
-    await withSession(flags, async (session) => {
+    await withSession(flags, ['rag'], async (session) => {
       const { signal } = session.call()
       const work = { session, paths, flags }
       try {

@@ -1,5 +1,6 @@
-import { print, printJson, table } from '../output.ts'
-import { withSession } from '../session.ts'
+import { print, printJson } from '../output.ts'
+import { withSession } from '../session/index.ts'
+import { table } from '../table.ts'
 import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 type Flags = SessionFlags & { json?: boolean }
@@ -11,7 +12,7 @@ export const addKeys: AddCommand = (program) => {
   withSessionFlags(keys.command('rotate'))
     .description('sign with a new key; tokens of the one before stay good until they expire')
     .action(async (flags: Flags) => {
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['auth'], async ({ clients, call }) => {
         const { key } = await clients.auth.rotateKeys({}, call())
         print(`Tokens are signed with ${key.kid} now.`)
       })
@@ -20,7 +21,7 @@ export const addKeys: AddCommand = (program) => {
   withSessionFlags(keys.command('retire').argument('<kid>'))
     .description('refuse every token of a key from now on')
     .action(async (kid: string, flags: Flags) => {
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['auth'], async ({ clients, call }) => {
         await clients.auth.retireKey({ kid }, call())
         print(`${kid} is retired.`)
       })
@@ -30,7 +31,7 @@ export const addKeys: AddCommand = (program) => {
     .description('list the keys, newest first')
     .option('--json', 'as JSON')
     .action(async (flags: Flags) => {
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['auth'], async ({ clients, call }) => {
         const { items } = await clients.auth.listKeys({}, call())
         if (flags.json) return printJson(items)
         print(

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
-import { forgetCredential, keepCredential } from '../credentials.ts'
+import { forgetCredential, keepCredential } from '../session/credentials.ts'
 import { Exit, exitCode } from '../exit.ts'
 import { print } from '../output.ts'
-import { withSession } from '../session.ts'
+import { withSession } from '../session/index.ts'
 import type { AddCommand } from './command.ts'
 
 /** Asks on the terminal without showing what is typed; reads a line when standard input is no terminal. */
@@ -22,7 +22,7 @@ export const askSecret = async (question: string): Promise<string> => {
   }
 }
 
-/** `ai-agent login` and `logout`: a token for a server elsewhere, kept for later commands. */
+/** `ai-agent login`: a token for a server elsewhere, kept for later commands. */
 export const addLogin: AddCommand = (program) => {
   program
     .command('login')
@@ -31,18 +31,22 @@ export const addLogin: AddCommand = (program) => {
     .requiredOption('--url <url>', 'the gateway')
     .action(async (username: string, { url }: { url: string }) => {
       const password = await askSecret(`Password of ${username}: `)
-      await withSession({ url }, async ({ clients, call }) => {
+      await withSession({ url }, ['auth'], async ({ clients, call }) => {
         const { token, refresh_token, user_info } = await clients.auth.login({ username, password }, call())
         keepCredential(url.replace(/\/+$/, ''), { token, refresh_token, username })
         print(`Signed in as ${user_info.username} (${user_info.role}).`)
       })
     })
+}
+
+/** `ai-agent logout`: ends what `login` began. */
+export const addLogout: AddCommand = (program) => {
   program
     .command('logout')
     .description('sign out of a gateway')
     .requiredOption('--url <url>', 'the gateway')
     .action(async ({ url }: { url: string }) => {
-      await withSession({ url }, async ({ clients, call }) => {
+      await withSession({ url }, ['auth'], async ({ clients, call }) => {
         await clients.auth.logout({}, call())
       })
       forgetCredential(url.replace(/\/+$/, ''))

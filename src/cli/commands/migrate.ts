@@ -1,8 +1,7 @@
+import { readConfig } from '../../app/config.ts'
 import { loadModule } from '../../app/modules.ts'
 import { moduleNames } from '../../app/role.ts'
-import { readConfig } from '../../app/start.ts'
 import { auditMigrations } from '../../platform/audit/migrations.ts'
-import { openDatabase } from '../../platform/db/connect.ts'
 import { parseStorageUrl } from '../../platform/db/dialect.ts'
 import { print } from '../output.ts'
 import type { AddCommand } from './command.ts'
@@ -14,6 +13,7 @@ export const addMigrate: AddCommand = (program) => {
     .description("bring the system's own tables up to date; starting does it too")
     .option('--config <file>', 'a YAML file of settings')
     .action(async (flags: { config?: string }) => {
+      const { openDatabase } = await import('../../platform/db/connect.ts')
       const { storageUrl, dataDir } = readConfig({ CONFIG_FILE: flags.config }).values.platform
       const storage = parseStorageUrl(storageUrl ?? `sqlite:${dataDir}`)
       for (const name of moduleNames) {

@@ -5,7 +5,7 @@ import { contracts } from '../../app/clients.ts'
 import { AppError } from '../../platform/errors.ts'
 import { Exit, exitCode } from '../exit.ts'
 import { print, printJson } from '../output.ts'
-import { withSession } from '../session.ts'
+import { withSession } from '../session/index.ts'
 import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 type Flags = SessionFlags & { database: string; json?: boolean }
@@ -45,7 +45,7 @@ export const addPolicies: AddCommand = (program) => {
     .option('--database <name>', 'which database', 'default')
     .option('--json', 'as JSON')
     .action(async (flags: Flags) => {
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['agent'], async ({ clients, call }) => {
         const found = await clients.agent.policies({ name: flags.database }, call())
         if (flags.json) return printJson(found)
         const { policy, source, version, updated_by: by, updated_at: at } = found
@@ -61,7 +61,7 @@ export const addPolicies: AddCommand = (program) => {
     .option('--json', 'as JSON')
     .action(async (path: string, flags: Flags) => {
       const input = inputOf(flags.database, await readPolicy(path, flags.database))
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['agent'], async ({ clients, call }) => {
         const found = await clients.agent.checkPolicies(input, call())
         if (flags.json) printJson(found)
         else if (found.valid) print('Every name is there, and every condition runs.')
@@ -75,7 +75,7 @@ export const addPolicies: AddCommand = (program) => {
     .option('--database <name>', 'which database', 'default')
     .action(async (path: string, flags: Flags) => {
       const input = inputOf(flags.database, await readPolicy(path, flags.database))
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['agent'], async ({ clients, call }) => {
         const { message } = await clients.agent.replacePolicies(input, call())
         print(message)
       })
@@ -85,7 +85,7 @@ export const addPolicies: AddCommand = (program) => {
     .description("take back the policy that was set; the policy file's holds again")
     .option('--database <name>', 'which database', 'default')
     .action(async (flags: Flags) => {
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['agent'], async ({ clients, call }) => {
         const { message } = await clients.agent.removePolicies({ name: flags.database }, call())
         print(message)
       })

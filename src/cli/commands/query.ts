@@ -1,8 +1,9 @@
 import { Option } from 'commander'
 import { AppError } from '../../platform/errors.ts'
 import { Exit, exitCode } from '../exit.ts'
-import { csv, print, printJson, say, table } from '../output.ts'
-import { withSession } from '../session.ts'
+import { print, printJson, say } from '../output.ts'
+import { withSession } from '../session/index.ts'
+import { csv, table } from '../table.ts'
 import { wholeNumber, withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 interface QueryFlags extends SessionFlags {
@@ -33,7 +34,7 @@ export const addQuery: AddCommand = (program) => {
     .option('--csv', 'print the rows as CSV')
     .option('--explain-engine', 'show how the question was read: links, candidates, scores')
   withSessionFlags(command).action(async (words: string[], flags: QueryFlags) => {
-    await withSession(flags, async ({ clients, call }) => {
+    await withSession(flags, ['agent'], async ({ clients, call }) => {
       const input = {
         user_request: words.join(' '),
         engine: flags.engine,

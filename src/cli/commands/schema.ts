@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
-import { print, printJson, table } from '../output.ts'
-import { withSession } from '../session.ts'
+import { print, printJson } from '../output.ts'
+import { withSession } from '../session/index.ts'
+import { table } from '../table.ts'
 import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 type Flags = SessionFlags & { database: string; json?: boolean }
@@ -14,7 +15,7 @@ export const addSchema: AddCommand = (program) => {
     .option('--database <name>', 'which database', 'default')
     .option('--json', 'as JSON')
     .action(async (flags: Flags) => {
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['agent'], async ({ clients, call }) => {
         const found = await clients.agent.schema({ name: flags.database }, call())
         if (flags.json) return printJson(found)
         const rows = found.tables.map(({ name, columns, row_count }) => [
@@ -34,7 +35,7 @@ export const addSchema: AddCommand = (program) => {
     .option('--database <name>', 'which database', 'default')
     .option('--json', 'as JSON')
     .action(async (flags: Flags) => {
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['agent'], async ({ clients, call }) => {
         const { semantics } = await clients.agent.suggestSemantics({ name: flags.database }, call())
         if (flags.json) printJson(semantics)
         else print(stringify(semantics))

@@ -1,6 +1,6 @@
 import { Exit, exitCode } from '../exit.ts'
 import { lines, oneLine, print, printJson } from '../output.ts'
-import { withSession } from '../session.ts'
+import { withSession } from '../session/index.ts'
 import { wholeNumber, withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 const placeOf = ({
@@ -24,7 +24,8 @@ export const addSearch: AddCommand = (program) => {
     .option('--json', 'print everything as JSON')
   withSessionFlags(command).action(
     async (words: string[], flags: SessionFlags & { topK: number; passages?: boolean; json?: boolean }) => {
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['rag'], async ({ clients, call, offerDemoDocuments }) => {
+        await offerDemoDocuments()
         const input = { query: words.join(' '), top_k: flags.topK }
         if (flags.passages) {
           const found = await clients.rag.retrieve(input, call())

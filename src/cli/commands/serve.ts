@@ -1,6 +1,5 @@
-import { ingestDemoDocuments, welcome } from '../../app/demo.ts'
+import { readConfig } from '../../app/config.ts'
 import { parseRole } from '../../app/role.ts'
-import { readConfig, start } from '../../app/start.ts'
 import { onSignal } from '../../platform/lifecycle.ts'
 import { say } from '../output.ts'
 import type { AddCommand } from './command.ts'
@@ -17,12 +16,14 @@ export const addServe: AddCommand = (program) => {
     .action(async (flags: { role: string; host?: string; port?: string; config?: string }) => {
       const modules = parseRole(flags.role)
       const config = readConfig({ CONFIG_FILE: flags.config, HOST: flags.host, GATEWAY_PORT: flags.port })
+      const { start } = await import('../../app/start.ts')
       const system = await start({ modules, config, serve: true })
       onSignal((signal) => {
         system.log.info('stopping', { signal })
         void system.stop().then(() => process.exit(0))
       })
       for (const [name, url] of Object.entries(system.urls)) system.log.info('listening', { service: name, url })
+      const { ingestDemoDocuments, welcome } = await import('../../app/demo.ts')
       await ingestDemoDocuments(system)
       const text = welcome(system)
       if (text !== undefined) say(text)

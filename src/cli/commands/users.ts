@@ -1,14 +1,15 @@
 import { Option } from 'commander'
 import { roles, type Role } from '../../contract/roles.ts'
 import { AppError } from '../../platform/errors.ts'
-import { print, printJson, table } from '../output.ts'
-import { withSession, type Session } from '../session.ts'
+import { print, printJson } from '../output.ts'
+import { withSession, type Session } from '../session/index.ts'
+import { table } from '../table.ts'
 import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 import { askSecret } from './login.ts'
 
 type Flags = SessionFlags & { json?: boolean }
 
-const idOf = async ({ clients, call }: Session, username: string): Promise<string> => {
+const idOf = async ({ clients, call }: Session<'auth'>, username: string): Promise<string> => {
   const { items } = await clients.auth.listUsers({ username }, call())
   const found = items[0]
   if (!found) throw new AppError('not_found', `There is no user "${username}".`)
@@ -25,7 +26,7 @@ export const addUsers: AddCommand = (program) => {
     .option('--json', 'as JSON')
     .action(async (username: string, flags: Flags & { role: Role }) => {
       const password = await askSecret(`Password for ${username}: `)
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['auth'], async ({ clients, call }) => {
         const { user } = await clients.auth.createUser({ username, password, role: flags.role }, call())
         if (flags.json) printJson(user)
         else print(`Made ${user.username} (${user.role}).`)
@@ -36,7 +37,7 @@ export const addUsers: AddCommand = (program) => {
     .description('list accounts')
     .option('--json', 'as JSON')
     .action(async (flags: Flags) => {
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['auth'], async ({ clients, call }) => {
         const all = []
         for (let cursor: string | undefined, more = true; more;) {
           const page = await clients.auth.listUsers({ limit: 100, ...(cursor ? { cursor } : {}) }, call())
@@ -59,7 +60,7 @@ export const addUsers: AddCommand = (program) => {
     .description('change what somebody may do')
     .addArgument(users.createArgument('<role>').choices(roles))
     .action(async (username: string, role: Role, flags: Flags) => {
-      await withSession(flags, async (session) => {
+      await withSession(flags, ['auth'], async (session) => {
         await session.clients.auth.updateUser({ id: await idOf(session, username), role }, session.call())
         print(`${username} is ${role} now.`)
       })
@@ -68,7 +69,7 @@ export const addUsers: AddCommand = (program) => {
   withSessionFlags(users.command('disable').argument('<username>'))
     .description('shut somebody out; their sessions end at once')
     .action(async (username: string, flags: Flags) => {
-      await withSession(flags, async (session) => {
+      await withSession(flags, ['auth'], async (session) => {
         await session.clients.auth.updateUser({ id: await idOf(session, username), disabled: true }, session.call())
         print(`${username} is disabled.`)
       })

@@ -1,6 +1,6 @@
 import { Exit, exitCode } from '../exit.ts'
 import { print, printJson } from '../output.ts'
-import { withSession } from '../session.ts'
+import { withSession } from '../session/index.ts'
 import { withSessionFlags, type AddCommand, type SessionFlags } from './command.ts'
 
 /** `ai-agent verify ID`: runs a past answer again and compares. */
@@ -9,7 +9,7 @@ export const addVerify: AddCommand = (program) => {
     .description('run a past answer again and compare its result with the receipt')
     .option('--json', 'as JSON')
     .action(async (id: string, flags: SessionFlags & { json?: boolean }) => {
-      await withSession(flags, async ({ clients, call }) => {
+      await withSession(flags, ['agent'], async ({ clients, call }) => {
         const verdict = await clients.agent.verify({ id }, call())
         if (flags.json) printJson(verdict)
         else print(verdict.message)

@@ -1,6 +1,6 @@
 import { AppError } from '../../platform/errors.ts'
 import { say } from '../output.ts'
-import type { Session } from '../session.ts'
+import type { Session } from '../session/index.ts'
 import type { Root } from './files.ts'
 import { isPresent, type Listing } from './listing.ts'
 import { withPatience } from './patience.ts'
@@ -9,7 +9,7 @@ import type { IngestRecord } from './record.ts'
 /** Which documents are removed once their files are gone: those that came from these folders, or all that are named alike. */
 export type Pruning = 'own' | 'all'
 
-const remove = async ({ clients, call }: Session, id: string): Promise<boolean> => {
+const remove = async ({ clients, call }: Session<'rag'>, id: string): Promise<boolean> => {
   try {
     await withPatience(call().signal, () => clients.rag.deleteDocument({ id }, call()))
     return true
@@ -20,7 +20,7 @@ const remove = async ({ clients, call }: Session, id: string): Promise<boolean> 
 }
 
 /** The documents that may be read whose names begin with a folder's. */
-const namedLike = async ({ clients, call }: Session, { name }: Root): Promise<Map<string, string>> => {
+const namedLike = async ({ clients, call }: Session<'rag'>, { name }: Root): Promise<Map<string, string>> => {
   const found = new Map<string, string>()
   let cursor: string | undefined
   do {
@@ -37,7 +37,7 @@ const hasFiles = ({ name }: Root, { present }: Listing): boolean =>
 
 /** Removes documents whose files are gone from a folder, and returns their names. */
 export const prune = async (
-  session: Session,
+  session: Session<'rag'>,
   root: Root,
   where: { record: IngestRecord; listing: Listing; pruning: Pruning },
 ): Promise<string[]> => {

@@ -1,11 +1,11 @@
 import { access, constants } from 'node:fs/promises'
 import { AppError } from '../../platform/errors.ts'
-import type { Session } from '../session.ts'
+import type { Session } from '../session/index.ts'
 import type { FoundFile } from './files.ts'
 import { withPatience } from './patience.ts'
 
 /** What became of a document. */
-export type Ingested = Awaited<ReturnType<Session['clients']['rag']['ingest']>>['documents'][number]
+export type Ingested = Awaited<ReturnType<Session<'rag'>['clients']['rag']['ingest']>>['documents'][number]
 
 /** Who may read what is sent. */
 export interface Audience {
@@ -15,8 +15,8 @@ export interface Audience {
 
 /** What is used of a session. */
 export interface Receiver {
-  clients: { rag: Pick<Session['clients']['rag'], 'ingest' | 'job'> }
-  call: Session['call']
+  clients: { rag: Pick<Session<'rag'>['clients']['rag'], 'ingest' | 'job'> }
+  call: Session<'rag'>['call']
 }
 
 const batchFiles = 500

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { expect } from 'chai'
 import { strFromU8, unzipSync } from 'fflate'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { prepareDemo } from '../prepare-demo.ts'
+import { prepareDemo, prepareDemoDocuments } from '../prepare-demo.ts'
 import { writeDemoDocuments } from './write-demo-documents.ts'
 
 const today = '2026-11-22'
@@ -28,7 +28,7 @@ describe('the demo documents', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'demo-'))
-    await prepareDemo({ folder, today })
+    await prepareDemoDocuments({ folder, today })
     database = new Database(join(folder, 'quillmere.sqlite'), { readonly: true })
   })
   after(async () => {
@@ -56,17 +56,18 @@ describe('the demo documents', () => {
   it('stay as they are as long as none is missing', async () => {
     const path = join(folder, 'documents', 'return-policy.md')
     await writeFile(path, 'Our own words.')
-    await prepareDemo({ folder, today })
+    await prepareDemoDocuments({ folder, today })
     expect(await readFile(path, 'utf8')).to.equal('Our own words.')
     await rm(path)
-    await prepareDemo({ folder, today })
+    await prepareDemoDocuments({ folder, today })
     expect(await text('return-policy.md')).to.contain('Return Policy')
   })
 
   it('are written for the day of the database, whenever that was', async () => {
     await rm(join(folder, 'documents', 'return-policy.md'))
-    const later = await prepareDemo({ folder, today: '2027-05-01' })
-    expect(later).to.include({ created: false, madeOn: today })
+    const later = { folder, today: '2027-05-01' }
+    await prepareDemoDocuments(later)
+    expect(prepareDemo(later)).to.include({ created: false, madeOn: today })
     expect(await text('return-policy.md')).to.contain('Valid from 22 November 2026')
   })
 

@@ -32,7 +32,7 @@ export default defineModule({
     })
     const semantics = await readSemantics(config.semanticsDir, Object.keys(databases))
     const embedded = createSemanticEngine({ now, semantics })
-    const models = modelsOf(config)
+    const models = await modelsOf(config)
     const llm = models.sql && createLlmEngine({ model: models.sql, embedded, privateMode, now })
     const warmUp = beginWarmUp(gate, embedded, log)
     const warned = warnOfPolicies(gate, log).catch((error: unknown) => {

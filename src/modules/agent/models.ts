@@ -1,5 +1,5 @@
 import type { Values } from '../../platform/config.ts'
-import { openAiModel, type LanguageModel } from '../../platform/llm/index.ts'
+import type { LanguageModel } from '../../platform/llm/index.ts'
 import type { agentSettings } from './config.ts'
 
 /** The models that the agent asks; each is missing when it is not configured. */
@@ -14,9 +14,11 @@ export interface AgentModels {
 const usualModel = 'gpt-4o-mini'
 
 /** The models of a configuration: none without a key or a base URL, for then there is nobody to ask. */
-export const modelsOf = (config: Values<typeof agentSettings>): AgentModels => {
+export const modelsOf = async (config: Values<typeof agentSettings>): Promise<AgentModels> => {
   const { openaiApiKey, openaiBaseUrl, llmModel, sqlLlmModel, responseLlmModel, llmTimeout, privateMode } = config
   if (openaiApiKey === undefined && openaiBaseUrl === undefined) return {}
+  // Loaded where there is a model: its package is large.
+  const { openAiModel } = await import('../../platform/llm/index.ts')
   const named = (model: string): LanguageModel =>
     openAiModel({
       model,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { setting, toggle } from '../../platform/config.ts'
 import { duration } from '../../platform/duration.ts'
-import { defaultChunkSize } from './chunkers/index.ts'
+import { defaultChunkSize } from './chunkers/chunker.ts'
 
 const text = () => z.string().min(1)
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)

@@ -17,7 +17,7 @@ import { createVectorSearch, type VectorSearch } from './retrieve/vector-search.
 import { createStores, type Stores } from './stores/index.ts'
 import type { NewEntry } from './stores/passage-store.ts'
 
-export { embedderOf } from './vectors.ts'
+export { openEmbedders } from './vectors.ts'
 
 /** What to measure, and where. */
 export interface RetrievalEvaluation {

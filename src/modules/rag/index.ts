@@ -31,7 +31,7 @@ export default defineModule({
     const preparation = createPreparation(Math.max(1, config.parseWorkers - 1))
     const stores = createStores(db, { clock, analyse: (texts) => preparation.analyse(texts) })
     const store = stores.passages
-    const vectors = openVectors(config, { stores, dialect: db.dialect, dataDir: settings.dataDir, log })
+    const vectors = await openVectors(config, { stores, dialect: db.dialect, dataDir: settings.dataDir, log })
     const filler = createFiller({ store, log })
     const tables = createTables(db, clock)
     const limits = { ...defaultLimits, fileBytes: config.maxFile, textCharacters: longestText }
@@ -72,7 +72,7 @@ export default defineModule({
       version,
       search,
       vectors,
-      model: openModel(config),
+      model: await openModel(config),
       log,
       preparation,
       write,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Values } from '../../platform/config.ts'
-import { openAiEmbedder, type Embedder } from '../../platform/embeddings/index.ts'
+import type { Embedder } from '../../platform/embeddings/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
 import type { ragSettings } from './config.ts'
@@ -11,14 +11,18 @@ import type { Stores } from './stores/index.ts'
 
 type Config = Values<typeof ragSettings>
 
-/** The embedder of a model at the endpoint that is configured. */
-export const embedderOf = (config: Config, model: string): Embedder =>
-  openAiEmbedder({
-    model,
-    baseUrl: config.embeddingBaseUrl ?? config.openaiBaseUrl,
-    apiKey: config.embeddingApiKey ?? config.openaiApiKey,
-    timeoutMs: config.llmTimeout,
-  })
+/** Makes the embedders of models at the endpoint that is configured. */
+export const openEmbedders = async (config: Config): Promise<(model: string) => Embedder> => {
+  // Loaded where there is a model: its package is large.
+  const { openAiEmbedder } = await import('../../platform/embeddings/index.ts')
+  return (model) =>
+    openAiEmbedder({
+      model,
+      baseUrl: config.embeddingBaseUrl ?? config.openaiBaseUrl,
+      apiKey: config.embeddingApiKey ?? config.openaiApiKey,
+      timeoutMs: config.llmTimeout,
+    })
+}
 
 const placeOf = (config: Config, dialect: 'sqlite' | 'postgres'): VectorStoreName => {
   if (config.vectorStore === 'pgvector' && dialect !== 'postgres')
@@ -29,10 +33,10 @@ const placeOf = (config: Config, dialect: 'sqlite' | 'postgres'): VectorStoreNam
 }
 
 /** Search by vectors as it is configured; undefined without an embedding model. Throws `invalid` for a setting that cannot be. */
-export const openVectors = (
+export const openVectors = async (
   config: Config,
   ground: { stores: Stores; dialect: 'sqlite' | 'postgres'; dataDir: string; log: Log },
-): VectorSearch | undefined => {
+): Promise<VectorSearch | undefined> => {
   const { stores, dialect, dataDir, log } = ground
   const place = placeOf(config, dialect)
   const { embeddingModel } = config
@@ -43,6 +47,7 @@ export const openVectors = (
     )
     return undefined
   }
+  const embedderOf = await openEmbedders(config)
   const parts: VectorIndexParts = {
     store: stores.vectors,
     folder: join(dataDir, 'rag-vectors'),
@@ -50,8 +55,8 @@ export const openVectors = (
   }
   return createVectorSearch({
     store: stores.vectors,
-    embedder: embedderOf(config, embeddingModel),
-    embedderFor: (model) => embedderOf(config, model),
+    embedder: embedderOf(embeddingModel),
+    embedderFor: embedderOf,
     createIndex: async (model) => {
       try {
         return await vectorIndexes[place](parts, model)

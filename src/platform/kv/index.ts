@@ -5,7 +5,7 @@ import type { Log } from '../log.ts'
 import type { platformSettings } from '../settings.ts'
 import type { KeyValue } from './kv.ts'
 import { createMemoryKeyValue } from './memory.ts'
-import { openRedisKeyValue, type RedisAddress } from './redis.ts'
+import type { RedisAddress } from './redis.ts'
 
 type RedisSettings = Pick<Values<typeof platformSettings>, 'redisUrl' | 'redisHost' | 'redisPort' | 'redisPassword'>
 
@@ -30,5 +30,7 @@ export const openKeyValue = async (
 ): Promise<KeyValue> => {
   const address = addressOf(settings)
   if (!address) return createMemoryKeyValue({ clock: options.clock })
+  // Loaded where there is one: most processes have none.
+  const { openRedisKeyValue } = await import('./redis.ts')
   return openRedisKeyValue(address, `ai-agent:${options.prefix}:`, options.log)
 }

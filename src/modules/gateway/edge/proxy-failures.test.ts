@@ -6,7 +6,7 @@ import { expect } from 'chai'
 import { createHttpApp } from '../../../platform/http/app.ts'
 import { readJson } from '../../../platform/http/body.ts'
 import { silentLog } from '../../../platform/log.ts'
-import { createMetrics } from '../../../platform/metrics.ts'
+import { createMetrics } from '../../../platform/prometheus.ts'
 import { ask, createBench } from '../../../../test/support/proxied-service.ts'
 import { until } from '../../../../test/support/until.ts'
 

@@ -25,6 +25,9 @@ export interface ChunkSizes {
   overlap: number
 }
 
+/** The longest passage unless another is set, in characters. */
+export const defaultChunkSize = 1_300
+
 /** Cuts documents; deterministic, so that the same document and sizes give the same chunks. */
 export interface Chunker {
   name: string

@@ -1,12 +1,9 @@
 import type { ParsedDocument } from '../parsers/parser.ts'
-import type { Chunk, Chunker, ChunkSizes } from './chunker.ts'
+import { defaultChunkSize, type Chunk, type Chunker, type ChunkSizes } from './chunker.ts'
 import { structureChunker } from './structure.ts'
 
 /** The chunkers there are, the default first. */
 export const chunkers: Chunker[] = [structureChunker]
-
-/** The longest passage unless another is set, in characters. */
-export const defaultChunkSize = 1_300
 
 /** What neighbouring blocks are joined to, as a share of the longest passage. */
 const targetShare = 10 / 13
