@@ -18,7 +18,7 @@ export interface Archive {
 export interface ArchiveEntry {
   name: string
   /** Throws `too_large` before inflating what the budget does not allow, `malformed` when it is broken. */
-  read(): Promise<Uint8Array>
+  read: () => Promise<Uint8Array>
 }
 
 /**

@@ -53,6 +53,11 @@ const foreignKinds: { starts: number[]; at?: number; name: string; advice?: stri
   { starts: [0x4f, 0x67, 0x67, 0x53], name: 'an audio file' },
   { starts: [0x52, 0x49, 0x46, 0x46], name: 'a media file' },
   {
+    starts: [0x78, 0x9f, 0x3e, 0x22],
+    name: "an attachment in Outlook's own format (winmail.dat)",
+    advice: 'Have the letter sent as HTML or plain text.',
+  },
+  {
     starts: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20],
     name: 'an SQLite database',
     advice: 'Connect it as a database.',

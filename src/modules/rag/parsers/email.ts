@@ -3,6 +3,7 @@ import { beginningOf } from './beginning.ts'
 import type { Budget } from './budget.ts'
 import { createDocumentBuilder, isBlank, type DocumentBuilder } from './document-builder.ts'
 import { inUtf8, wholeLetters } from './email/eight-bit.ts'
+import { mendLetter } from './email/mend.ts'
 import { writeHtml } from './html.ts'
 import type { Block, NestedFile, Parser, UnreadableFile } from './parser.ts'
 import { textParser } from './text.ts'
@@ -14,7 +15,9 @@ export const emailParser: Parser = {
   extensions: ['.eml', '.mht', '.mhtml'],
   mediaTypes: ['message/rfc822'],
   recognises(bytes) {
-    const head = beginningOf(bytes, 2048).toString('latin1')
+    const head = beginningOf(bytes, 2048)
+      .toString('latin1')
+      .replace(/^(?:\u00EF\u00BB\u00BF)?\s*/u, '')
     return (
       /^(?:[\w-]{2,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}/u.test(head) &&
       /^(?:mime-version|received|message-id|return-path):/imu.test(head) &&
@@ -22,12 +25,14 @@ export const emailParser: Parser = {
     )
   },
   async parse(bytes, context) {
-    const letter = await readLetter(inUtf8(bytes))
+    const { bytes: mended, isGuessed } = mendLetter(inUtf8(bytes))
+    const letter = await readLetter(mended)
     if (!letter.headers.some(({ key }) => usualHeaders.has(key))) return textParser.parse(bytes, context)
     const builder = createDocumentBuilder(context.budget)
     const said = headOf(letter).map(([name, value]) => [name, wholeLetters(value, bytes)] as const)
     builder.add('note', said.map(([name, value]) => `${name}: ${value}`).join('\n'))
     writeBody(letter, bytes, builder, context.budget)
+    if (isGuessed) builder.warn('The letter does not say rightly where its parts begin, so these were guessed.')
     const from = said.find(([name]) => name === 'From')?.[1]
     const metadata = {
       type: 'email',

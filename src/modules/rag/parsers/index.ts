@@ -6,6 +6,7 @@ import { emailParser } from './email.ts'
 import { epubParser } from './epub.ts'
 import { htmlParser } from './html.ts'
 import { jsonParser } from './json.ts'
+import { mailboxParser } from './mailbox.ts'
 import { markdownParser } from './markdown.ts'
 import type { NamedDocument, ParsedFile, Parser, SourceFile, UnreadableFile } from './parser.ts'
 import { chooseParser } from './choose.ts'
@@ -36,6 +37,7 @@ export const parsers: Parser[] = [
   openDocumentParser,
   zipParser,
   rtfParser,
+  mailboxParser,
   emailParser,
   htmlParser,
   markdownParser,

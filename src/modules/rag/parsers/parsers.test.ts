@@ -52,6 +52,13 @@ const samples: Record<string, () => Promise<{ bytes: Uint8Array; filename: strin
       `From: a@example.com\r\nTo: b@example.com\r\nSubject: Warranty terms\r\nMIME-Version: 1.0\r\n\r\n${prose}\r\n`,
     ),
   }),
+  mailbox: async () => ({
+    filename: 'a.mbox',
+    bytes: Buffer.from(
+      `From a@example.com Mon Jan  6 10:00:00 2025\nSubject: Warranty terms\n\n${prose}\n\n` +
+        'From b@example.com Tue Jan  7 10:00:00 2025\nSubject: Thanks\n\nThank you.\n',
+    ),
+  }),
   html: async () => ({
     filename: 'a.html',
     bytes: Buffer.from(`<!doctype html><h1>Warranty terms</h1><p>${prose}</p>`),
@@ -95,7 +102,7 @@ describe('parsers', () => {
         if (!sample) return
         const { documents } = await parseFile({ ...sample, mediaType: 'application/octet-stream' })
         expect(documents[0]?.metadata.type).to.equal(
-          { zip: 'markdown', 'source-code': 'code' }[parser.name] ?? parser.name,
+          { zip: 'markdown', mailbox: 'email', 'source-code': 'code' }[parser.name] ?? parser.name,
         )
       })
     })

@@ -86,6 +86,103 @@ describe('email parser', () => {
     expect(failures.map(({ name, reason }) => `${name} ${reason}`)).to.deep.equal(['smime.p7m encrypted'])
   })
 
+  it('finds the text where the boundary is missing, wrong or never used, and says so', async () => {
+    const parts = (name: string): string[] => [
+      `--${name}`,
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      'PX-77 leaves on Monday.',
+      `--${name}`,
+      'Content-Type: text/csv',
+      'Content-Disposition: attachment; filename=p.csv',
+      '',
+      'part,price',
+      `--${name}--`,
+    ]
+    for (const said of ['', '; boundary=""', '; boundary="other"', ' boundary=x']) {
+      const { documents } = await read([...head, `Content-Type: multipart/mixed${said}`, '', ...parts('x')])
+      expect(documents.map(({ name }) => name)).to.deep.equal(['', 'p.csv'])
+      expect(documents[0]?.text).to.match(/PX-77 leaves on Monday\.$/u)
+      expect(documents[0]?.warnings[0]).to.include('guessed')
+    }
+    const unused = await read([...head, 'Content-Type: multipart/mixed; boundary=x', '', 'PX-77 leaves on Monday.'])
+    expect(unused.documents[0]?.text).to.include('PX-77 leaves on Monday.')
+    const inner = [...head, 'Content-Type: multipart/mixed; boundary=out', '', '--out']
+    const nested = await read([
+      ...inner,
+      'Content-Type: multipart/related; boundary=typo',
+      '',
+      ...parts('in'),
+      '--out--',
+    ])
+    expect(nested.documents[0]?.text).to.include('PX-77 leaves on Monday.')
+    const right = await read([...head, 'Content-Type: multipart/mixed; boundary=x', '', ...parts('x')])
+    expect(right.documents[0]?.warnings).to.deep.equal([])
+  })
+
+  it('reads letters whose head, line ends or encoding are wrong', async () => {
+    const text = 'PX-77 leaves on Monday, as we said.'
+    const noBlank = await read([...head, text, 'Remark: nothing else'])
+    expect(noBlank.documents[0]?.text).to.include(text).and.include('Remark: nothing else')
+    const unindented = await read(['Subject: Invoice of', 'January', 'From: a@example.com', '', text])
+    expect(unindented.documents[0]).to.include({ title: 'Invoice of January' })
+    expect(unindented.documents[0]?.text).to.include('From: a@example.com').and.include(text)
+    const falseBase64 = await read([...head, 'Content-Transfer-Encoding: base64', '', text])
+    expect(falseBase64.documents[0]?.text).to.include(text)
+    const old = await read(
+      ['From: Jürgen <a@b.c>', 'Subject: Größe', 'Content-Type: text/plain; charset=iso-8859-1', '', 'für alle'],
+      'windows1252',
+    )
+    expect(old.documents[0]?.text).to.equal('Subject: Größe\nFrom: Jürgen <a@b.c>\n\nfür alle')
+    const carriage = await parseFile({ bytes: Buffer.from([...head, '', text].join('\r')), filename: 'a.eml' })
+    expect(carriage.documents[0]?.text).to.include('Subject: Rechnung').and.include(text)
+    const marked = await parseFile({
+      bytes: Buffer.from(`\uFEFF\r\n${[...head, '', text].join('\r\n')}`),
+      filename: 'a',
+    })
+    expect(marked.documents[0]?.text).to.include('From: a@example.com').and.include(text)
+  })
+
+  it('reads the letters of a mailbox one by one', async () => {
+    const letters = [
+      'From a@example.com Mon Jan  6 10:00:00 2025',
+      ...head,
+      '',
+      'From here on it is',
+      '',
+      'From the first letter.',
+      '',
+      'From b@example.com Tue Jan  7 10:00:00 2025',
+      'Subject: Second',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from('The second letter.').toString('base64'),
+      '',
+    ]
+    for (const filename of ['a.mbox', 'Inbox']) {
+      const { documents } = await parseFile({ bytes: Buffer.from(letters.join('\n')), filename })
+      expect(documents.map(({ name, title }) => `${name} ${title}`)).to.deep.equal([
+        'letter-1.eml Rechnung',
+        'letter-2.eml Second',
+      ])
+      expect(documents[0]?.text).to.match(/From here on it is\n\nFrom the first letter\.$/u)
+      expect(documents[1]?.text).to.include('The second letter.')
+    }
+  })
+
+  it('says what keeps an attachment of Outlook from being read', async () => {
+    const tnef = Buffer.from([0x78, 0x9f, 0x3e, 0x22, 1, 0, 1, 6, 0x90, 8, 0, 4]).toString('base64')
+    const { failures } = await read([
+      ...head,
+      'Content-Type: application/ms-tnef; name=winmail.dat',
+      'Content-Transfer-Encoding: base64',
+      '',
+      tnef,
+    ])
+    expect(failures[0]).to.include({ name: 'winmail.dat', reason: 'unsupported_type' })
+    expect(failures[0]?.message).to.include('Outlook')
+  })
+
   it('reads what only bears the name of a letter as text', async () => {
     const { documents } = await read(['Only a note,', 'and no letter.'])
     expect(documents[0]?.metadata.type).to.equal('text')
