@@ -61,7 +61,7 @@ export const createLexicalIndex = (store: LexicalStore): SearchIndex<string, Lex
     const view = await store.view(scope)
     const said = lexicalQuery(question, view.languages)
     if (said.terms.length === 0) return []
-    const [found, permitted] = await Promise.all([view.postings(said.terms), view.permitted()])
+    const found = await view.postings(said.terms)
     const unknown = said.terms.filter((_, i) => found[i]?.keys.length === 0)
     const guessed = said.terms.length > longestGuessed ? [] : await guesses(view, unknown)
     const query = { ...said, terms: [...said.terms, ...guessed.map(({ term }) => term)] }
@@ -73,7 +73,8 @@ export const createLexicalIndex = (store: LexicalStore): SearchIndex<string, Lex
       weight: (query.terms[i]?.weight ?? 0) * inverseFrequency(view.statistics.passages, keys.length),
     }))
     const wanted = Math.max(fewestCandidates, limit * candidatesPerResult)
-    const keys = candidatesOf(lists, permitted, wanted)
+    // Read last: what was written while all else was read may be seen as well.
+    const keys = candidatesOf(lists, await view.permitted(), wanted)
     const { read, score } = lexicalScorer(query, frequencies, view.statistics)
     const readings = new Map<number, Reading>()
     const readAll = (signatures: ReadonlyMap<number, Signature>): void => {

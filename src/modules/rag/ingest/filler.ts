@@ -11,6 +11,8 @@ const tooManyPassages = 64_000
 /** How often is looked whether it is quiet. */
 const lookEvery = 100
 const pauseAfterFault = 2_000
+/** When another process is entering passages, whether it still does is looked at after so long. */
+const pauseBehindOthers = 2_000
 
 /** Enters in the full text search what is pending, in the background. */
 export interface Filler {
@@ -48,11 +50,13 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
       }
       const before = written
       try {
-        const left = await store.indexPending()
+        const entered = await store.indexPending()
         tidyMemory()
-        waiting = left ?? 0
+        waiting = entered?.left ?? 0
         if (waiting <= tooManyPassages) letGo()
-        if (left === undefined && written === before) return
+        if (!entered && written === before) return
+        // Two that enter the same are no quicker than one.
+        if (entered?.isOurs === false) await rest(pauseBehindOthers)
       } catch (error) {
         log.warn('passages wait to be entered in the full text search', { error })
         // They are found meanwhile, only more slowly; and it may last.

@@ -2,7 +2,9 @@ import type { Knex } from 'knex'
 import type { Analysed, SearchableText } from '../text/analyse.ts'
 import { insertRows } from './insert.ts'
 import { countPending, readPassages } from './pending.ts'
+import { forgetRemoved, readRemoved } from './removed.ts'
 import { makeSegment, tidySegments, writeSegment } from './segments.ts'
+import type { Entered } from './passage-store.ts'
 import { lockState, readState, type StateRow } from './state.ts'
 
 /** Takes texts apart, wherever there is room for it. */
@@ -14,12 +16,13 @@ const passagesAtOnce = 4_096
 const analysedAtOnce = 512
 
 /** See PassageStore.indexPending. */
-export const indexPending = async (knex: Knex, analyse: Analyse): Promise<number | undefined> => {
-  const { indexed_key: from } = await readState(knex)
-  const passages = await readPassages(knex, (chunks) => chunks.where('chunks.key', '>=', from).limit(passagesAtOnce))
-  const last = passages.at(-1)
-  if (!last) return (await tidySegments(knex)) ? 0 : undefined
-  const after = last.key + 1
+export const indexPending = async (knex: Knex, analyse: Analyse): Promise<Entered | undefined> => {
+  const { indexed_key: from, next_key } = await readState(knex)
+  if (from >= next_key) return (await tidySegments(knex)) ? { left: 0, isOurs: true } : undefined
+  const passages = await readPassages(knex, ['chunks.key >= ?', [from]], passagesAtOnce)
+  const isAll = passages.length < passagesAtOnce
+  const last = passages.at(-1)?.key ?? from
+  const after = isAll ? Math.max(next_key, last + 1) : last + 1
   const stemmed: (Analysed & { key: number })[] = []
   while (passages.length > 0) {
     const some = passages.splice(0, analysedAtOnce)
@@ -27,12 +30,11 @@ export const indexPending = async (knex: Knex, analyse: Analyse): Promise<number
     for (const [i, made] of analysed.entries()) stemmed.push({ key: some[i]?.key ?? after, ...made })
   }
   const whole = await makeSegment(stemmed, after)
-  await knex.transaction(async (database) => {
+  const isOurs = await knex.transaction(async (database) => {
     // No document may be deleted between being looked for and being entered.
     const state = await lockState(database)
-    // Another replica was quicker.
-    if (state.indexed_key !== from) return
-    const rows: { key: number }[] = await database('chunks').select('key').whereBetween('key', [from, last.key])
+    if (state.indexed_key !== from) return false
+    const rows: { key: number }[] = await database('chunks').select('key').whereBetween('key', [from, last])
     const living = new Set(rows.map(({ key }) => key))
     const entering = stemmed.filter(({ key }) => living.has(key))
     await writeSegment(database, entering.length === stemmed.length ? whole : await makeSegment(entering, after))
@@ -41,8 +43,11 @@ export const indexPending = async (knex: Knex, analyse: Analyse): Promise<number
       Buffer.from(signature.buffer, signature.byteOffset, signature.length),
     ])
     await insertRows(database, 'chunk_signatures', { key: 'integer', bytes: 'bytea' }, signatures)
+    // What was removed before is in no segment.
+    await forgetRemoved(database, await readRemoved(database, from, after))
     await database<StateRow>('collection_state').update({ indexed_key: after })
+    return true
   })
   while (await tidySegments(knex));
-  return countPending(knex)
+  return { left: await countPending(knex), isOurs }
 }

@@ -1,34 +1,33 @@
 import type { Knex } from 'knex'
-import { setImmediate as turn } from 'node:timers/promises'
 import { isAmongKeys } from './among.ts'
 import { analyse } from '../text/analyse.ts'
-import { holdsKey, parseKeys } from '../text/key-list.ts'
-import type { QueryTerm } from '../text/lexical-query.ts'
-import { joinPostings } from '../text/postings.ts'
-import { createSeeker } from '../text/seek.ts'
+import { parseKeys } from '../text/key-list.ts'
+import { joinPostings, noPostings, postingsBetween } from '../text/postings.ts'
 import { readSignature } from '../text/signature-reader.ts'
 import type { Signature } from '../text/signature.ts'
 import { createKeyLists } from './key-lists.ts'
 import type { Beside, LexicalStore, LexicalView } from './passage-store.ts'
-import { createPendingReader, readPassages, type PendingPassage } from './pending.ts'
+import { createPendingReader, readPassages } from './pending.ts'
 import { createTermReader, type SoughtTerm } from './read-terms.ts'
 import { createRemovedReader } from './removed.ts'
 import type { Fragment } from './rows.ts'
 import { scopeSql } from './scope.ts'
 import { select } from './select.ts'
 import { readState, type StateRow } from './state.ts'
-import { createTermLists } from './term-lists.ts'
+import { createTermLists, type ReadTerms } from './term-lists.ts'
 
 type Engine = 'sqlite' | 'postgres'
 
 const sampleSize = 1_000
+/** So many do until all is entered: it takes time to make their signatures. */
+const smallSample = 250
 const mostLanguages = 20
-/** So many pending passages are looked through before others get their turn. */
-const passagesATurn = 2_000
 
 interface Sample {
   /** How many passages the collection had when the sample was taken. */
   takenAt: number
+  /** It is of what was entered. */
+  isWhole: boolean
   averageWords: number
   averageLetters: number
   shares: Map<number, number>
@@ -41,15 +40,21 @@ const readSignatures = async (database: Knex, keys: readonly number[]): Promise<
   return new Map(rows.map(({ key, bytes }) => [key, bytes]))
 }
 
-/** The signatures of passages; those that are only pending get theirs here and now. */
-const signaturesOf = async (database: Knex, keys: readonly number[]): Promise<Map<number, Signature>> => {
+/** The signatures of passages; those that are only pending get theirs here and now, some of them where `enough` are. */
+const signaturesOf = async (
+  database: Knex,
+  keys: readonly number[],
+  enough = keys.length,
+): Promise<Map<number, Signature>> => {
   const signatures = await readSignatures(database, keys)
-  if (signatures.size === keys.length) return signatures
+  if (signatures.size >= enough) return signatures
   const missing = keys.filter((key) => !signatures.has(key))
-  const pending = await readPassages(database, (chunks) =>
-    chunks.whereRaw(...isAmongKeys(database, 'chunks.key', missing)),
-  )
-  for (const { key, text, language } of pending) signatures.set(key, analyse(text, language).signature)
+  const pending = await readPassages(database, isAmongKeys(database, 'chunks.key', missing))
+  const step = Math.max(1, pending.length / (enough - signatures.size))
+  for (let at = 0; at < pending.length; at += step) {
+    const passage = pending[Math.floor(at)]
+    if (passage) signatures.set(passage.key, analyse(passage.text, passage.language).signature)
+  }
   return signatures
 }
 
@@ -59,11 +64,12 @@ const takeSample = async (database: Knex, state: StateRow): Promise<Sample> => {
   const keys = new Set<number>()
   for (let key = 1; key < state.next_key; key += step) keys.add(Math.floor(key))
   let sample = await readSignatures(database, [...keys])
-  if (sample.size < Math.min(state.chunks, sampleSize / 4)) {
+  if (sample.size < Math.min(state.chunks, smallSample)) {
     const first: { key: number }[] = await database('chunks').select('key').orderBy('key').limit(sampleSize)
     sample = await signaturesOf(
       database,
       first.map(({ key }) => key),
+      smallSample,
     )
   }
   const shares = new Map<number, number>()
@@ -76,11 +82,18 @@ const takeSample = async (database: Knex, state: StateRow): Promise<Sample> => {
       for (const gram of grams) shares.set(gram, (shares.get(gram) ?? 0) + 1 / sample.size)
   }
   const size = Math.max(1, sample.size)
-  return { takenAt: state.chunks, averageWords: words / size, averageLetters: letters / size, shares }
+  return {
+    takenAt: state.chunks,
+    isWhole: state.indexed_key >= state.next_key,
+    averageWords: words / size,
+    averageLetters: letters / size,
+    shares,
+  }
 }
 
-/** The sample holds until the collection has grown or shrunk by a fifth. */
-const isStale = (sample: Sample, chunks: number): boolean => Math.abs(chunks - sample.takenAt) > sample.takenAt / 5
+/** The sample holds until the collection has grown or shrunk by a fifth, or all of it is entered. */
+const isStale = ({ takenAt, isWhole }: Sample, { chunks, indexed_key, next_key }: StateRow): boolean =>
+  Math.abs(chunks - takenAt) > takenAt / 5 || (!isWhole && indexed_key >= next_key)
 
 const readLanguages = async (database: Knex): Promise<string[]> => {
   const rows = await database<{ language: string; documents: number }>('collection_languages')
@@ -106,12 +119,6 @@ const readPermitted = async (database: Knex, engine: Engine, scope: Fragment): P
     .select(database.raw(`${joined} as keys`))
     .whereRaw(scope.sql, scope.bindings)
   return parseKeys(row?.keys ?? null)
-}
-
-/** Of the passages that were written since the first pending one, those that are there still. */
-const readLiving = async (database: Knex, first: number): Promise<Uint32Array> => {
-  const rows: { key: number }[] = await database('chunks').select('key').where('key', '>=', first)
-  return Uint32Array.from(rows, (row) => row.key).sort()
 }
 
 /** See LexicalView.beside. In one query, as each is a way to the server and back. */
@@ -140,70 +147,51 @@ export const createLexicalStore = (database: Knex, engine: Engine): LexicalStore
   const readTerms = createTermReader(database)
   let sample: Sample | undefined
   let languages: { revision: number; found: string[] } | undefined
-  let pendingBefore: readonly unknown[] = []
-
-  /** What is pending, and the state, which is read later: what moves into the index meanwhile is then in both, not in none. */
-  const readAll = async (): Promise<{ pending: PendingPassage[]; state: StateRow }> => {
-    const state = await readState(database)
-    if (state.indexed_key >= state.next_key && pendingBefore.length === 0) return { pending: [], state }
-    const pending = await readPending()
-    pendingBefore = pending
-    return { pending, state: await readState(database) }
-  }
 
   return {
     async view(scope): Promise<LexicalView> {
-      const [condition, { pending, state }] = await Promise.all([scope && scopeSql(database, engine, scope), readAll()])
-      const { revision } = state
-      if (!sample || isStale(sample, state.chunks)) sample = await takeSample(database, state)
+      const [condition, before] = await Promise.all([scope && scopeSql(database, engine, scope), readState(database)])
+      let state = before
+      const { revision, chunks } = state
+      if (!sample || isStale(sample, state)) sample = await takeSample(database, state)
       if (languages?.revision !== revision) languages = { revision, found: await readLanguages(database) }
       const { averageWords, averageLetters, shares } = sample
-
-      /** For each term the keys of the pending passages that hold it, ascending. */
-      const pendingPostings = async (terms: readonly QueryTerm[]): Promise<number[][]> => {
-        const postings = terms.map((): number[] => [])
-        const first = pending[0]
-        if (!first) return postings
-        const [living = new Uint32Array()] = await lists.get(revision, ['pending'], async () => [
-          await readLiving(database, first.key),
-        ])
-        const seek = createSeeker(terms)
-        for (const [i, passage] of pending.entries()) {
-          if (i > 0 && i % passagesATurn === 0) await turn()
-          if (!holdsKey(living, passage.key)) continue
-          for (const place of seek(passage)) postings[place]?.push(passage.key)
-        }
-        return postings
-      }
 
       return {
         languages: languages.found,
         statistics: {
-          passages: state.chunks,
+          passages: chunks,
           averageWords,
           averageLetters,
           gramShare: (gram) => shares.get(gram) ?? 0,
         },
         async postings(terms) {
           const byName = new Map(terms.map((term) => [nameOf(term), term]))
-          const end = state.indexed_key
-          const extent = { removed: await readRemoved(state), end }
-          const indexed = await termLists.get(extent, terms.map(nameOf), (names, from) =>
-            readTerms(
-              names.flatMap((name) => byName.get(name) ?? []),
-              from,
-            ),
-          )
-          const waiting = await pendingPostings(terms)
-          return indexed.map((postings, i) => {
-            const keys = Uint32Array.from((waiting[i] ?? []).filter((key) => key >= end))
-            return joinPostings([postings, { keys, strengths: new Uint8Array(keys.length) }])
-          })
+          const names = terms.map(nameOf)
+          const read: ReadTerms = async (missing, from) => {
+            const { indexed_key } = state
+            const sought = missing.flatMap((name) => byName.get(name) ?? [])
+            const [entered, pending] = await Promise.all([
+              from < indexed_key ? readTerms(sought, from) : sought.map(() => noPostings),
+              readPending(sought, from, state),
+            ])
+            // What was entered meanwhile is in both.
+            return entered.map((postings, i) =>
+              joinPostings([postingsBetween(postings, from, indexed_key), pending[i] ?? noPostings]),
+            )
+          }
+          const readAll = async () =>
+            termLists.get({ removed: await readRemoved(state), end: state.next_key }, names, read)
+          const found = await readAll()
+          if (state.indexed_key >= state.next_key) return found
+          // That may have taken long: what was replaced meanwhile is not found any more, what replaced it not yet.
+          state = await readState(database)
+          return readAll()
         },
         async permitted() {
           if (!condition) return undefined
           const name = `scope ${JSON.stringify([condition.sql, condition.bindings])}`
-          const [keys] = await lists.get(revision, [name], async () => [
+          const [keys] = await lists.get(state.revision, [name], async () => [
             await readPermitted(database, engine, condition),
           ])
           return keys

@@ -140,7 +140,7 @@ export interface LexicalView {
   /** Languages of the collection, most frequent first. */
   languages: readonly string[]
   statistics: CollectionStatistics
-  /** For each term all passages that hold it; those that are pending with strength 0. */
+  /** For each term all passages that hold it, pending or not; of what is written meanwhile what was there at the end. */
   postings(terms: readonly QueryTerm[]): Promise<Postings[]>
   /** The keys of all passages within the scope of the view, ascending; undefined when that is all there are. */
   permitted(): Promise<Uint32Array | undefined>
@@ -152,6 +152,14 @@ export interface LexicalView {
 export interface LexicalStore {
   /** As it is now; without a scope all is permitted. */
   view(scope?: SearchScope): Promise<LexicalView>
+}
+
+/** What became of passages that were to enter the full text search. */
+export interface Entered {
+  /** So many are still to enter it. */
+  left: number
+  /** False when another process had entered them before. */
+  isOurs: boolean
 }
 
 /** Which documents are looked for; all that is given must hold. */
@@ -199,10 +207,10 @@ export interface PassageStore {
   /** How much of it the viewer may read. */
   counts(viewer: Viewer | null): Promise<Counts>
   /**
-   * Takes the oldest passages that are only pending into the full text search: a few hundred, in one transaction. They are found
-   * before and after alike; after it at less cost. Returns how many are left, undefined when there were none.
+   * Takes the oldest passages that are only pending into the full text search: some thousands, in one transaction. They are found
+   * before and after alike; after it at less cost. Returns undefined when there were none.
    */
-  indexPending(): Promise<number | undefined>
+  indexPending(): Promise<Entered | undefined>
   /** Does so until none is left; for whoever measures. */
   settle(): Promise<void>
   /** Grows with every write, by whatever process; equal means that nothing has changed. */

@@ -4,7 +4,7 @@ import { isAmongKeys } from './among.ts'
 import { parseKeys } from '../text/key-list.ts'
 import type { StateRow } from './state.ts'
 
-/** Passages that are no more and that segments may still hold, as they are at one moment. */
+/** Passages that are no more and that segments, or whoever has read of them, may still hold, as they are at one moment. */
 export interface Removed {
   /** Ascending; it only grows while `purged` stays the same. */
   keys: Uint32Array
@@ -15,12 +15,12 @@ export interface Removed {
 const joined = (database: Knex): Knex.Raw =>
   database.raw(isSqlite(database) ? 'group_concat(key) as keys' : `string_agg(key::text, ',') as keys`)
 
-/** Notes that the passages of these documents, which are about to be removed, are in segments. Within the transaction that removes them. */
+/** Notes that the passages of these documents are about to be removed. Within the transaction that removes them. */
 export const noteRemoved = async (database: Knex, documentKeys: readonly number[]): Promise<void> => {
   await database.raw(
     `insert into removed_passages (key, revision)
      select chunks.key, revision from chunks cross join collection_state
-     where chunks.key < indexed_key and ${isAmongKeys(database, 'document_key', documentKeys)[0]}`,
+     where ${isAmongKeys(database, 'document_key', documentKeys)[0]}`,
     [JSON.stringify(documentKeys)],
   )
 }

@@ -148,7 +148,7 @@ export const createVectorStore = (
   /** Makes the hashes of passages that were written while nothing was embedded. */
   const hashTexts = async (): Promise<void> => {
     for (let isMore = true; isMore;) {
-      const passages = await readPassages(knex, (chunks) => chunks.where('text_hash', noHash).limit(batchSize))
+      const passages = await readPassages(knex, ['text_hash = ?', [noHash]], batchSize)
       isMore = passages.length === batchSize
       if (passages.length === 0) return
       await knex.transaction(async (database) => {

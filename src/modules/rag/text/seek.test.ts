@@ -31,7 +31,8 @@ describe('looking through texts', () => {
       const { terms } = lexicalQuery(textOf(6, words), [language, 'en'])
       const { stems, postingsOf } = await invert([{ key: 1, stems: analyse(text, language).stems }])
       const expected = terms.flatMap((term, place) => {
-        const isHeld = (stem: string) => term.stems.some((sought) => (term.isPrefix ? stem.startsWith(sought) : stem === sought))
+        const isHeld = (stem: string) =>
+          term.stems.some((sought) => (term.isPrefix ? stem.startsWith(sought) : stem === sought))
         const [strength] = unitePostings(stems.filter(isHeld).map(postingsOf)).strengths
         return strength === undefined ? [] : { place, strength }
       })

@@ -59,7 +59,10 @@ const runsOf = (text: string, maybe: Uint8Array): Runs => {
   if (units.length <= length + 1) units = new Uint16Array(2 * length + 2)
   Buffer.from(units.buffer).write(text, 'utf16le')
   units.fill(0x20, length, length + 2)
-  let [may, rest, words, at] = ['', '', 0, 0]
+  let may = ''
+  let rest = ''
+  let words = 0
+  let at = 0
   while (at < length) {
     let kind = kinds[units[at] ?? 0] ?? other
     if (kind === blank || kind === joiner) {
@@ -67,7 +70,8 @@ const runsOf = (text: string, maybe: Uint8Array): Runs => {
       continue
     }
     const start = at
-    let [before, parts] = [joiner, 0]
+    let before = joiner
+    let parts = 0
     let isHit = false
     while (kind !== blank) {
       const unit = units[at] ?? 0
@@ -81,6 +85,7 @@ const runsOf = (text: string, maybe: Uint8Array): Runs => {
       }
       before = kind
       kind = kinds[units[++at] ?? 0] ?? other
+      if (before === letter) while (kind === letter) kind = kinds[units[++at] ?? 0] ?? other
     }
     if (isHit) may += ` ${text.slice(start, at)}`
     else if (parts === 1) words++
