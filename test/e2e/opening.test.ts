@@ -44,6 +44,7 @@ describe('a command opens what it uses', function () {
         /^demo\/(prepare|database|documents)|^modules\/(agent|auth|gateway)\/(index|service)/.test(name),
       ),
     ).to.deep.equal([])
+    expect(files).not.to.include('modules/rag/answer/answer.js')
     expect((await kept()).filter((name) => !name.startsWith('rag'))).to.have.members(['ingested', 'secret.key'])
   })
 

@@ -2,7 +2,7 @@ import { auditService } from '../../contract/audit.ts'
 import type { Service } from '../../contract/operation.ts'
 import type { Audit } from '../../platform/audit/audit.ts'
 import { timestamp, type Clock } from '../../platform/clock.ts'
-import { createAnswer, type Answering } from './answer/answer.ts'
+import type { Answering } from './answer/answer.ts'
 import type { ragContract } from './contract.ts'
 import { createDocuments, viewerOfCall } from './documents/documents.ts'
 import { createPassages } from './documents/passages.ts'
@@ -30,7 +30,8 @@ const describeEmbedding = async (vectors: VectorSearch | undefined, viewer: View
 export const createService = (parts: Parts): Service<typeof ragContract> => ({
   ...createIngest(parts),
   ...createPassages(parts),
-  ...createAnswer(parts),
+  // Loaded with the first question: what it knows of questions is much, and who ingests asks none.
+  query: async (input, call) => (await import('./answer/answer.ts')).createAnswer(parts).query(input, call),
   ...createDocuments(parts),
   // What others keep to themselves is not counted: from a number that grows one could tell that they do.
   status: async (_input, call) => ({
