@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { AppError } from '../../src/platform/errors.ts'
-import { odfOf, docxOf, epubOf, pdfOf, wordParagraph, xlsxOf, zipOf } from '../support/documents.ts'
+import { odfOf, docxOf, epubOf, pdfOf, rawPdfOf, wordParagraph, xlsxOf, zipOf } from '../support/documents.ts'
 import { parseFile } from '../../src/modules/rag/parsers/index.ts'
 
 async function reasonOf(bytes: Uint8Array | string, filename: string): Promise<string | undefined> {
@@ -114,6 +114,10 @@ describe('hostile and broken files', () => {
 
   it('says that a scan has no text layer', async () => {
     expect(await reasonOf(await pdfOf((pdf) => void pdf.rect(50, 50, 100, 100).fill()), 'scan.pdf')).to.equal('no_text')
+  })
+
+  it('refuses a page that says one thing for ever', async () => {
+    expect(await reasonOf(rawPdfOf('BT /F1 9 Tf 9 9 Td (x) Tj ET '.repeat(250_000)), 'a.pdf')).to.equal('too_large')
   })
 
   it('refuses each kind of file cut short', async () => {

@@ -132,3 +132,17 @@ export function odfOf(body: string, manifest = ''): Uint8Array {
     'content.xml': `${xmlHead}<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="b"><office:body>${body}</office:body></office:document-content>`,
   })
 }
+
+/** A PDF of one page whose content is this, as it stands; of its fonts F1 is Helvetica, and F2 does not say which letters it shows. */
+export function rawPdfOf(content: string): string {
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R/F2 6 0 R>>>>>>',
+    `<</Length ${content.length}>>stream\n${content}\nendstream`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+    '<</Type/Font/Subtype/Type0/BaseFont/AAAAAA+Foo/Encoding/Identity-H/DescendantFonts[7 0 R]>>',
+    '<</Type/Font/Subtype/CIDFontType2/BaseFont/AAAAAA+Foo/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 500>>',
+  ].map((object, index) => `${index + 1} 0 obj\n${object}\nendobj\n`)
+  return `%PDF-1.5\n${objects.join('')}trailer\n<</Root 1 0 R>>\n%%EOF\n`
+}

@@ -5,9 +5,10 @@ import { createDocumentBuilder, isBlank, type DocumentBuilder } from './document
 import { inUtf8, wholeLetters } from './email/eight-bit.ts'
 import { mendLetter } from './email/mend.ts'
 import { writeHtml } from './html.ts'
+import { nestedFiles } from './nested-files.ts'
 import type { Block, NestedFile, Parser, UnreadableFile } from './parser.ts'
 import { textParser } from './text.ts'
-import { failureOf, unreadable } from './unreadable.ts'
+import { unreadable } from './unreadable.ts'
 
 /** Letters (RFC 5322 and MIME): who wrote to whom and what; attachments are read as files of their own. */
 export const emailParser: Parser = {
@@ -41,7 +42,7 @@ export const emailParser: Parser = {
     }
     return {
       document: builder.finish(metadata, said.find(([name]) => name === 'Subject')?.[1]),
-      nested: attachmentsOf(letter, context.budget),
+      nested: nestedFiles(attachmentsOf(letter), context.budget),
     }
   },
 }
@@ -110,7 +111,7 @@ const seals = /^application\/(?:pgp-signature|(?:x-)?pkcs7-signature)$/u
 const sealed = /^application\/(?:pgp-encrypted|(?:x-)?pkcs7-mime)$/u
 
 /** Pictures that belong to the letter's own text are not attachments, nor are signatures. */
-async function* attachmentsOf(letter: Email, budget: Budget): AsyncGenerator<NestedFile | UnreadableFile> {
+function* attachmentsOf(letter: Email): Generator<NestedFile | UnreadableFile> {
   for (const [index, attachment] of letter.attachments.entries()) {
     const { content, mimeType } = attachment
     if (attachment.related === true || mimeType.startsWith('image/') || seals.test(mimeType)) continue
@@ -119,12 +120,6 @@ async function* attachmentsOf(letter: Email, budget: Budget): AsyncGenerator<Nes
     if (sealed.test(mimeType)) {
       yield { name: filename, reason: 'encrypted', message: 'The letter is encrypted. Save it without encryption.' }
       continue
-    }
-    try {
-      budget.spendEntries(1)
-    } catch (error) {
-      yield { name: filename, ...failureOf(error) }
-      return
     }
     const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content)
     yield { bytes, filename, mediaType: mimeType }

@@ -1,8 +1,7 @@
 import { beginningOf } from './beginning.ts'
-import type { Budget } from './budget.ts'
-import type { NestedFile, Parser, UnreadableFile } from './parser.ts'
+import { nestedFiles } from './nested-files.ts'
+import type { NestedFile, Parser } from './parser.ts'
 import { textParser } from './text.ts'
-import { failureOf } from './unreadable.ts'
 
 const firstLetter = /^From [^\n]{1,200}\n[\w-]{2,40}:/u
 const nextLetter = /^(?:[^]\n|\n\r)\nFrom [^\n]{1,200}\n[\w-]{2,40}:/u
@@ -14,7 +13,9 @@ export const mailboxParser: Parser = {
   mediaTypes: ['application/mbox'],
   recognises: (bytes) => beginsAsMailbox(bytes) && nextLetterAfter(bytes, 0) !== -1,
   async parse(bytes, context) {
-    return beginsAsMailbox(bytes) ? { nested: lettersOf(bytes, context.budget) } : textParser.parse(bytes, context)
+    return beginsAsMailbox(bytes)
+      ? { nested: nestedFiles(lettersOf(bytes), context.budget) }
+      : textParser.parse(bytes, context)
   },
 }
 
@@ -30,18 +31,15 @@ function nextLetterAfter(bytes: Uint8Array, start: number): number {
   return -1
 }
 
-async function* lettersOf(bytes: Uint8Array, budget: Budget): AsyncGenerator<NestedFile | UnreadableFile> {
+function* lettersOf(bytes: Uint8Array): Generator<NestedFile> {
   let number = 0
   for (let start = 0; start !== -1;) {
     const next = nextLetterAfter(bytes, start)
-    const filename = `letter-${++number}.eml`
-    try {
-      budget.spendEntries(1)
-    } catch (error) {
-      yield { name: filename, ...failureOf(error) }
-      return
+    yield {
+      bytes: bytes.subarray(start, next === -1 ? bytes.length : next),
+      filename: `letter-${++number}.eml`,
+      mediaType: 'message/rfc822',
     }
-    yield { bytes: bytes.subarray(start, next === -1 ? bytes.length : next), filename, mediaType: 'message/rfc822' }
     start = next
   }
 }

@@ -163,65 +163,6 @@ describe('html parser', () => {
   })
 })
 
-describe('pdf parser', () => {
-  it('reads columns one after the other and makes divided words whole', async () => {
-    const bytes = await pdfOf((pdf) => {
-      for (const [x, side] of [
-        [50, 'left'],
-        [310, 'right'],
-      ] as const)
-        for (let line = 0; line < 12; line++)
-          pdf
-            .fontSize(10)
-            .text(`${side} ${line} some words of running text here in-`, x, 100 + line * 14, { lineBreak: false })
-    })
-    const { text } = await documentOf(bytes, 'a.pdf')
-    expect(text.indexOf('right 0')).to.be.greaterThan(text.indexOf('left 11'))
-    expect(text).to.include('inleft 1 some')
-  })
-
-  it('keeps the rows of a table together, and tells the page', async () => {
-    const bytes = await pdfOf((pdf) => {
-      pdf.addPage()
-      for (const [row, cells] of [
-        ['Team', 'City', 'Cups'],
-        ['Blues', 'STL', '1'],
-        ['Flyers', 'PHI', '2'],
-        ['Leafs', 'TOR', '13'],
-      ].entries())
-        for (const [column, cell] of cells.entries())
-          pdf.text(cell, 50 + column * 150, 100 + row * 20, { lineBreak: false })
-    })
-    const { text, blocks } = await documentOf(bytes, 'a.pdf')
-    expect(text).to.include('Team\tCity\tCups\nBlues\tSTL\t1\nFlyers\tPHI\t2\nLeafs\tTOR\t13')
-    expect(blocks[0]).to.include({ kind: 'table', page: 2 })
-  })
-
-  it('reads what was filled into a form beside its label, and what readers remarked', async () => {
-    const bytes = await pdfOf((pdf) => {
-      pdf.initForm()
-      pdf.fontSize(10).text('Name of the applicant', 50, 100, { lineBreak: false })
-      pdf.formText('name', 170, 95, 200, 20, { value: 'Ada Lovelace' })
-      pdf.text('Approved', 50, 140, { lineBreak: false })
-      pdf.note(300, 300, 20, 20, 'Ask for the second signature')
-    })
-    const { text, blocks } = await documentOf(bytes, 'a.pdf')
-    expect(text).to.equal('Name of the applicant\tAda Lovelace\n\nApproved\n\nAsk for the second signature')
-    expect(blocks.at(-1)).to.include({ kind: 'note', page: 1 })
-  })
-
-  it('takes larger type as headings', async () => {
-    const bytes = await pdfOf((pdf) => {
-      for (const title of ['Duties', 'Rights']) pdf.fontSize(18).text(title).fontSize(10).text(prose).moveDown()
-    })
-    const { text, blocks } = await documentOf(bytes, 'a.pdf')
-    const headings = blocks
-      .filter((block) => block.kind === 'heading')
-      .map((block) => text.slice(block.start, block.end))
-    expect(headings).to.deep.equal(['Duties', 'Rights'])
-  })
-})
-
 describe('docx parser', () => {
   it('reads styles of any language, nested tables and notes, and not what was deleted', async () => {
     const cell = (content: string): string => `<w:tc>${content}</w:tc>`

@@ -1,16 +1,20 @@
+import { isUtf8 } from 'node:buffer'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { z } from 'zod'
+import { AppError } from '../../../platform/errors.ts'
 import { beginningOf } from './beginning.ts'
 import type { Budget } from './budget.ts'
 import { createDocumentBuilder, type DocumentBuilder } from './document-builder.ts'
-import type { DocumentMetadata, ParsedDocument, Parser } from './parser.ts'
+import type { DocumentMetadata, NestedFile, ParsedDocument, Parser } from './parser.ts'
+import { nestedFiles } from './nested-files.ts'
 import { addBlocks, outlineKey, type PageOfLines } from './pdf/blocks.ts'
 import { additionsOf } from './pdf/fields.ts'
 import { withoutRunningHeads } from './pdf/furniture.ts'
 import { linesOfPage, type PageLine } from './pdf/lines.ts'
-import { runsOfPage } from './pdf/runs.ts'
-import { unreadable } from './unreadable.ts'
+import { textOfPage } from './pdf/runs.ts'
+import { failureOf, unreadable } from './unreadable.ts'
 
 /** PDF (ISO 32000): the text layer in reading order, with page numbers; nothing is recognised from images. */
 export const pdfParser: Parser = {
@@ -19,7 +23,10 @@ export const pdfParser: Parser = {
   mediaTypes: ['application/pdf', 'application/x-pdf'],
   binaryKind: 'a PDF',
   recognises(bytes) {
-    return beginningOf(bytes, 1024).includes('%PDF-')
+    const at = beginningOf(bytes, 1024).indexOf('%PDF-')
+    if (at === -1) return false
+    // A text may speak of it.
+    return beginningOf(bytes, at).toString('latin1').trim() === '' || !isUtf8(bytes)
   },
   async parse(bytes, context) {
     const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
@@ -38,13 +45,29 @@ export const pdfParser: Parser = {
       verbosity: 0,
     })
     try {
-      return { document: await readPages(await task.promise, context.budget) }
+      const pdf = await task.promise
+      const attached = await attachmentsOf(pdf)
+      try {
+        return { document: await readPages(pdf, context.budget), nested: nestedFiles(attached, context.budget) }
+      } catch (error) {
+        // A portfolio is a page that says so, and files.
+        if (attached.length === 0 || failureOf(error).reason !== 'no_text') throw error
+        return { nested: nestedFiles(attached, context.budget) }
+      }
     } catch (error) {
       throw refusal(error)
     } finally {
       await task.destroy()
     }
   },
+}
+
+const attachments = z.record(z.string(), z.object({ filename: z.string(), content: z.instanceof(Uint8Array) }))
+
+/** What is attached to a PDF (ISO 32000-1, 7.11.4), all there is to a portfolio. */
+async function attachmentsOf(pdf: PDFDocumentProxy): Promise<NestedFile[]> {
+  const { data } = attachments.safeParse(await pdf.getAttachments().catch(() => undefined))
+  return Object.values(data ?? {}).map(({ filename, content }) => ({ filename, bytes: content }))
 }
 
 async function readPages(pdf: PDFDocumentProxy, budget: Budget): Promise<ParsedDocument> {
@@ -54,29 +77,37 @@ async function readPages(pdf: PDFDocumentProxy, budget: Budget): Promise<ParsedD
   const pages: PageOfLines[] = []
   const empty: number[] = []
   const broken: number[] = []
+  const illegible: number[] = []
   const notes: { comment: string; page: number }[] = []
   for (let number = 1; number <= pdf.numPages; number++) {
     try {
       const page = await pdf.getPage(number)
       const { filled, comments } = await additionsOf(page)
       for (const comment of comments) notes.push({ comment, page: number })
-      const lines = (await runsOfPage(page, filled)).flatMap((runs, index) =>
-        index === 0 ? linesOfPage(runs) : asMargin(linesOfPage(runs)),
-      )
-      if (lines.length === 0) empty.push(number)
+      const { runs, isIllegible } = await textOfPage(page, filled)
+      const lines = runs.flatMap((some, index) => (index === 0 ? linesOfPage(some) : asMargin(linesOfPage(some))))
+      if (isIllegible) illegible.push(number)
+      else if (lines.length === 0) empty.push(number)
       pages.push({ number, lines })
       page.cleanup()
-    } catch {
+    } catch (error) {
+      if (error instanceof AppError) throw error
       broken.push(number)
     }
   }
-  if (pages.every((page) => page.lines.length === 0) && notes.length === 0) throw withoutText(broken.length)
+  if (pages.every((page) => page.lines.length === 0) && notes.length === 0)
+    throw withoutText(broken.length, illegible.length)
   addBlocks(withoutRunningHeads(pages), builder, await outlineOf(pdf))
   for (const { comment, page } of notes) builder.add('note', comment, { page })
   warnOf(
     builder,
     empty,
     'hold no text, so nothing on them can be found; if they are images, run text recognition (OCR) over them',
+  )
+  warnOf(
+    builder,
+    illegible,
+    'are written, at least in part, in fonts that do not say which letters they show, so that cannot be found; text recognition (OCR) reads it',
   )
   warnOf(builder, broken, 'are damaged and could not be read')
   const { title, metadata } = await informationOf(pdf)
@@ -88,8 +119,13 @@ function asMargin(lines: PageLine[]): PageLine[] {
   return lines.map((line) => ({ ...line, size: 1 }))
 }
 
-function withoutText(brokenPages: number): Error {
+function withoutText(brokenPages: number, illegiblePages: number): Error {
   if (brokenPages > 0) return unreadable('malformed', 'The PDF is damaged: none of its pages could be read.')
+  if (illegiblePages > 0)
+    return unreadable(
+      'no_text',
+      'The fonts of the PDF do not say which letters they show. Run text recognition (OCR) over it and send it again.',
+    )
   return unreadable(
     'no_text',
     'The PDF has no text layer: its pages are images or empty. Run text recognition (OCR) over it and send it again.',

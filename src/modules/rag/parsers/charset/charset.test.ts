@@ -38,6 +38,11 @@ const sentences: [text: string, ...charsets: string[]][] = [
 ]
 
 describe('charsets', () => {
+  it('believes no declared charset in which the bytes are nothing', () => {
+    const text = 'すべての人間は、生まれながらにして自由であり、平等である。'
+    expect(decodeText(iconv.encode(text, 'shiftjis'), 'iso-8859-1')?.text).to.equal(text)
+  })
+
   for (const [text, ...charsets] of sentences)
     for (const charset of charsets)
       it(`reads one sentence in ${charset}: ${text.slice(0, 20)}`, () => {

@@ -68,7 +68,10 @@ export function decodeText(bytes: Uint8Array, declared?: string): DecodedText | 
     if (!decoded.text.includes('\uFFFD')) return decoded
   }
   if (quality !== 'no') return decodeAs(bytes, 'utf-8')
-  if (label && !label.startsWith('utf')) return decodeAs(bytes, label)
+  if (label && !label.startsWith('utf')) {
+    const decoded = decodeAs(bytes, label)
+    if (!decoded.text.includes('\uFFFD')) return decoded
+  }
   return decodeAs(bytes, detectLegacyCharset(bytes))
 }
 

@@ -1,15 +1,27 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { PageAdditions } from './fields.ts'
 import type { TextRun } from './segments.ts'
+import { unreadable } from '../unreadable.ts'
 
-/** The text runs of a page and of what was filled into it, those of each writing direction apart, the main one first. */
-export async function runsOfPage(page: PDFPageProxy, filled: PageAdditions['filled']): Promise<TextRun[][]> {
-  const content = await page.getTextContent()
+type TextContent = Awaited<ReturnType<PDFPageProxy['getTextContent']>>
+
+/** What is written on a page. */
+export interface PageText {
+  /** Those of each writing direction apart, the main one first. */
+  runs: TextRun[][]
+  /** Much of it is left out, for its fonts do not say which letters they show. */
+  isIllegible: boolean
+}
+
+/** The text runs of a page and of what was filled into it. Throws `too_large` when it holds more than any page does. */
+export async function textOfPage(page: PDFPageProxy, filled: PageAdditions['filled']): Promise<PageText> {
+  const content = await contentOf(page)
+  const { illegible, isIllegible } = legibilityOf(content)
   const byTurn = new Map<number, TextRun[]>()
   let order = 0
   let isSpaced = false
   for (const item of content.items) {
-    if (!('str' in item)) continue
+    if (!('str' in item) || illegible.has(item.fontName)) continue
     if (item.str.trim() === '') {
       isSpaced ||= item.str !== ''
       continue
@@ -34,7 +46,44 @@ export async function runsOfPage(page: PDFPageProxy, filled: PageAdditions['fill
   }
   const runs = filledRuns(filled, order)
   if (runs.length > 0) byTurn.set(0, [...(byTurn.get(0) ?? []), ...runs])
-  return [...byTurn.values()].sort((one, other) => other.length - one.length)
+  return { runs: [...byTurn.values()].sort((one, other) => other.length - one.length), isIllegible }
+}
+
+const mostItems = 200_000
+
+/** Piece by piece, so that a page made to hold millions of words ends soon. */
+async function contentOf(page: PDFPageProxy): Promise<TextContent> {
+  const content: TextContent = { items: [], styles: {}, lang: null }
+  const reader: ReadableStreamDefaultReader<TextContent> = page.streamTextContent().getReader()
+  for (let { value } = await reader.read(); value; { value } = await reader.read()) {
+    for (const item of value.items) content.items.push(item)
+    Object.assign(content.styles, value.styles)
+    if (content.items.length <= mostItems) continue
+    const tooMuch = unreadable(
+      'too_large',
+      'The PDF has a page with more text than any page holds. Leave that page out.',
+    )
+    // Who reads the page would else wait for ever.
+    await reader.cancel(tooMuch)
+    throw tooMuch
+  }
+  return content
+}
+
+/** A font without a table of its letters shows words, and says numbers of glyphs, controls among them. */
+function legibilityOf({ items }: TextContent): { illegible: Set<string>; isIllegible: boolean } {
+  const fonts = new Map<string, { all: number; controls: number }>()
+  for (const item of items) {
+    if (!('str' in item)) continue
+    const font = fonts.get(item.fontName) ?? { all: 0, controls: 0 }
+    font.all += item.str.length
+    font.controls += item.str.match(/(?!\s)\p{Cc}/gu)?.length ?? 0
+    fonts.set(item.fontName, font)
+  }
+  const bad = [...fonts].filter(([, { all, controls }]) => controls > all * 0.03)
+  const sum = (counts: Iterable<[string, { all: number }]>): number =>
+    [...counts].reduce((total, [, { all }]) => total + all, 0)
+  return { illegible: new Set(bad.map(([name]) => name)), isIllegible: sum(bad) > sum(fonts) * 0.1 }
 }
 
 const usualSize = 10
