@@ -1,18 +1,8 @@
-import { holdsKey } from '../text/key-list.ts'
+import { placeOfKey } from '../text/key-list.ts'
+import { greatestStrength, type Postings } from '../text/postings.ts'
 
-/** The keys of the passages that hold a term of a question, ascending, and what finding it is worth. */
-export interface TermList {
-  keys: Uint32Array
-  weight: number
-}
-
-/** The passages that hold the most of a question. */
-export interface Likeliest {
-  /** Those that surely belong to the best; all that were wanted where no two compete for the last places. */
-  sure: number[]
-  /** Those that hold as much as each other, the next best; with them there are more than were wanted. */
-  tied: number[]
-}
+/** The passages that hold a term of a question, with what it is worth to hold it as strongly as can be. */
+export type WeighedPostings = Postings & { weight: number }
 
 const levels = 4_096
 const stepsALookUp = 16
@@ -57,10 +47,17 @@ const createLevels = (highest: number) => {
 
 type Levels = ReturnType<typeof createLevels>
 
-/** Adds a term's weight for all passages that hold it, and returns how many passages hold anything now. */
-const add = ({ keys, weight }: TermList, { counts, levelOf }: Levels, before: number, isFiltered: boolean): number => {
+/** Adds what holding a term is worth for all passages that hold it, and returns how many passages hold anything now. */
+const add = (
+  { keys, strengths, weight }: WeighedPostings,
+  { counts, levelOf }: Levels,
+  before: number,
+  isFiltered: boolean,
+): number => {
+  const share = weight / greatestStrength
   let count = before
-  for (const key of keys) {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] ?? 0
     if (isFiltered && allowed[key] === 0) continue
     const sum = sums[key] ?? 0
     if (sum === 0) touched[count++] = key
@@ -68,16 +65,16 @@ const add = ({ keys, weight }: TermList, { counts, levelOf }: Levels, before: nu
       const level = levelOf(sum)
       counts[level] = (counts[level] ?? 0) - 1
     }
-    const level = levelOf(sum + weight)
+    const reached = sum + share * (strengths[i] ?? 0)
+    const level = levelOf(reached)
     counts[level] = (counts[level] ?? 0) + 1
-    sums[key] = sum + weight
+    sums[key] = reached
   }
   return count
 }
 
-/** The passages whose sums are the best `wanted`, exactly. */
-const choose = (keys: Uint32Array, wanted: number, scale: Levels): Likeliest => {
-  const { counts, levelOf, top } = scale
+/** The passages whose sums are the best `wanted`; of equals those with lower keys. */
+const choose = (keys: Uint32Array, wanted: number, { counts, levelOf, top }: Levels): number[] => {
   counts.fill(0)
   for (const key of keys) {
     const level = levelOf(sums[key] ?? 0)
@@ -85,31 +82,23 @@ const choose = (keys: Uint32Array, wanted: number, scale: Levels): Likeliest => 
   }
   const { level, above } = top(wanted)
   const sure: number[] = []
-  const within: number[] = []
+  const competing: number[] = []
   for (const key of keys) {
     const reached = levelOf(sums[key] ?? 0)
     if (reached > level) sure.push(key)
-    else if (reached === level) within.push(key)
+    else if (reached === level) competing.push(key)
   }
-  if (above + within.length <= wanted) return { sure: [...sure, ...within], tied: [] }
-  const ordered = Float64Array.from(within, (key) => sums[key] ?? 0).sort()
-  const least = ordered[ordered.length - (wanted - above)] ?? 0
-  const tied: number[] = []
-  for (const key of within) {
-    const sum = sums[key] ?? 0
-    if (sum > least) sure.push(key)
-    else if (sum === least) tied.push(key)
-  }
-  return sure.length + tied.length <= wanted ? { sure: [...sure, ...tied], tied: [] } : { sure, tied }
+  competing.sort((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0) || a - b)
+  return [...sure, ...competing.slice(0, wanted - above)]
 }
 
 /**
- * The passages that hold the most of a question by the weights of its terms, of those `permitted` (ascending; all when not
- * given): exactly what adding up the weights for every passage gives. Terms are taken by weight; once what is left of them
- * could not lift a passage among the best that holds nothing yet, the others are only looked up for those that still may be
- * among them (MaxScore, Turtle & Flood 1995).
+ * The passages that hold the most of a question, of those `permitted` (ascending; all when not given): those that adding up
+ * for every passage what its terms are worth, by how strongly it holds them, puts first. Terms are taken by weight; once what
+ * is left of them could not lift a passage among the best that holds nothing yet, the others are only looked up for those that
+ * still may be among them (MaxScore, Turtle & Flood 1995).
  */
-export const likeliest = (terms: readonly TermList[], wanted: number, permitted?: Uint32Array): Likeliest => {
+export const likeliest = (terms: readonly WeighedPostings[], wanted: number, permitted?: Uint32Array): number[] => {
   const lists = terms.filter(({ weight, keys }) => weight > 0 && keys.length > 0).sort((a, b) => b.weight - a.weight)
   makeRoom([...lists.map(({ keys }) => keys), ...(permitted ? [permitted] : [])])
   if (permitted) mark(permitted, 1)
@@ -126,16 +115,21 @@ export const likeliest = (terms: readonly TermList[], wanted: number, permitted?
     next++
   }
   let keys = touched.subarray(0, count)
-  for (const { keys: holding, weight } of lists.slice(next)) {
+  for (const { keys: holding, strengths, weight } of lists.slice(next)) {
     const reach = least * rounding - left
+    const share = weight / greatestStrength
     keys = keys.filter((key) => (sums[key] ?? 0) >= reach)
     // Looking a few up is quicker than walking along a long list, and the other way round.
     if (keys.length * stepsALookUp < holding.length) {
-      for (const key of keys) if (holdsKey(holding, key)) sums[key] = (sums[key] ?? 0) + weight
+      for (const key of keys) {
+        const place = placeOfKey(holding, key)
+        if (place >= 0) sums[key] = (sums[key] ?? 0) + share * (strengths[place] ?? 0)
+      }
     } else
-      for (const key of holding) {
+      for (let i = 0; i < holding.length; i++) {
+        const key = holding[i] ?? 0
         const sum = sums[key] ?? 0
-        if (sum > 0) sums[key] = sum + weight
+        if (sum > 0) sums[key] = sum + share * (strengths[i] ?? 0)
       }
     left -= weight
   }

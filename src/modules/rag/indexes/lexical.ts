@@ -6,11 +6,10 @@ import { noPostings, type Postings } from '../text/postings.ts'
 import type { Signature } from '../text/signature.ts'
 import { likeliest } from './candidates.ts'
 import type { SearchIndex } from './search-index.ts'
-import { strongest, type WeighedPostings } from './strongest.ts'
 
 /** So many are scored for each that is wanted, and at least so many; on four collections more changed nothing. */
 const candidatesPerResult = 3
-const fewestCandidates = 150
+const fewestCandidates = 100
 /** What stands beside it is looked at for so many of the best; on long documents more changed nothing. */
 const withNeighbours = 30
 /** So many words that no passage holds are guessed at, in a question of so many: a longer one is found by its other words. */
@@ -19,16 +18,6 @@ const longestGuessed = 10
 
 /** A passage with how well its words fit. */
 export type LexicalHit = Candidate & LexicalScore
-
-/** The permitted passages that hold the most of the question. */
-const candidatesOf = (
-  lists: readonly WeighedPostings[],
-  permitted: Uint32Array | undefined,
-  wanted: number,
-): number[] => {
-  const { sure, tied } = likeliest(lists, wanted, permitted)
-  return sure.length + tied.length <= wanted * 2 ? [...sure, ...tied] : [...sure, ...strongest(lists, tied, wanted)]
-}
 
 /** Terms for words that no passage holds, with the passages that hold them. */
 const guesses = async (
@@ -74,7 +63,7 @@ export const createLexicalIndex = (store: LexicalStore): SearchIndex<string, Lex
     }))
     const wanted = Math.max(fewestCandidates, limit * candidatesPerResult)
     // Read last: what was written while all else was read may be seen as well.
-    const keys = candidatesOf(lists, await view.permitted(), wanted)
+    const keys = likeliest(lists, wanted, await view.permitted())
     const { read, score } = lexicalScorer(query, frequencies, view.statistics)
     const readings = new Map<number, Reading>()
     const readAll = (signatures: ReadonlyMap<number, Signature>): void => {

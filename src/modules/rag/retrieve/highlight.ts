@@ -1,3 +1,4 @@
+import { beginningOf, beginningsOf, keepsBeginnings } from '../text/beginnings.ts'
 import { fold } from '../text/fold.ts'
 import { stemmerOf } from '../text/stem.ts'
 import { isPaired, isUnspaced, unit, wordsOf } from '../text/words.ts'
@@ -35,12 +36,20 @@ const mergeSpans = (spans: readonly Span[]): Span[] => {
   return merged
 }
 
+const plainWord = /^[A-Za-z]?[a-z]*$/
+
 /** Says where texts of a language hold any of the stems, in the same sense in which search found them. */
 export const createHighlighter = (stems: ReadonlySet<string>, language: string): ((text: string) => Span[]) => {
   const stem = stemmerOf(language)
+  const beginnings = keepsBeginnings(language) ? beginningsOf(stems) : undefined
+  /** Most words are told at a glance. */
+  const isOther = (piece: string): boolean =>
+    beginnings?.[beginningOf(piece.charCodeAt(0), piece.charCodeAt(1), piece.charCodeAt(2))] === 0 &&
+    plainWord.test(piece)
   /** What of a piece or word is to be marked: so many characters from its beginning. */
   const marked = new Map<string, number>()
   const look = (piece: string): number => {
+    if (isOther(piece)) return 0
     if (!isUnspaced(piece)) return wordsOf(piece, language).some((word) => stems.has(stem(word))) ? piece.length : 0
     if (stems.has(fold(piece, language))) return piece.length
     const [first = ''] = piece

@@ -23,15 +23,18 @@ export const parseKeys = (joined: string | null): Uint32Array => {
 }
 
 /** Whether an ascending list holds a key. */
-export const holdsKey = (keys: Uint32Array, key: number): boolean => {
+export const holdsKey = (keys: Uint32Array, key: number): boolean => placeOfKey(keys, key) >= 0
+
+/** The place of a key in an ascending list; below 0 where it is not in it. */
+export const placeOfKey = (keys: Uint32Array, key: number): number => {
   let low = 0
   let high = keys.length - 1
   while (low <= high) {
     const middle = (low + high) >> 1
     const found = keys[middle] ?? 0
-    if (found === key) return true
+    if (found === key) return middle
     if (found < key) low = middle + 1
     else high = middle - 1
   }
-  return false
+  return -1
 }

@@ -1,3 +1,4 @@
+import { beginningOf, beginningsOf, keepsBeginnings } from './beginnings.ts'
 import type { WordNumbers } from './scan.ts'
 import { scanOf } from './scan.ts'
 import { lexiconOf } from './lexicon.ts'
@@ -16,9 +17,6 @@ export interface Hit {
 /** Says which of the sought terms a text holds, each once, as strongly as the full text search will say when it holds the text. */
 export type Seeker = (text: string, language: string) => readonly Hit[]
 
-/** Their stems may begin unlike the words. */
-const odd = new Set(['tr', 'az', 'ga', 'fi', 'cs'])
-
 const [blank, letter, capital, joiner, other] = [0, 1, 2, 3, 4]
 const kinds = new Uint8Array(0x10000).fill(other, 0x80)
 for (let code = 0x30; code <= 0x39; code++) kinds[code] = letter
@@ -27,21 +25,6 @@ for (let code = 0x61; code <= 0x7a; code++) kinds[code] = letter
 for (const character of '-._@/+#') kinds[character.charCodeAt(0)] = joiner
 // It is seen by nobody and so parts no words.
 kinds[0] = other
-
-/** Five bits for each unit of a word: its letter, `y` as `i`, for these change places in stems; one number for all digits. */
-const letters = new Uint8Array(0x80)
-for (let code = 0x61; code <= 0x7a; code++) {
-  letters[code] = (code === 0x79 ? 0x69 : code) & 0x1f
-  letters[code & 0x5f] = letters[code] ?? 0
-}
-for (let code = 0x30; code <= 0x39; code++) letters[code] = 0x1b
-const beginnings = 1 << 15
-/** Of a stem so long the third letter is the word's as well. */
-const longStem = 4
-
-/** What three units begin with. */
-const beginningOf = (first: number, second: number, third: number): number =>
-  ((letters[first] ?? 0) << 10) | ((letters[second] ?? 0) << 5) | (letters[third] ?? 0)
 
 /** Room to work in, used anew for each passage. */
 let units = new Uint16Array(4_096)
@@ -108,24 +91,18 @@ export const createSeeker = (terms: readonly SoughtStems[]): Seeker => {
   const places = new Map<number, number[]>()
   /** Answers most hashes without the map. */
   const mayHold = new Uint8Array(0x10000)
-  const mayBegin = new Uint8Array(beginnings)
-  for (const [place, { stems, hashes }] of terms.entries()) {
+  const mayBegin = beginningsOf(terms.flatMap(({ stems }) => stems))
+  for (const [place, { hashes }] of terms.entries()) {
     for (const hash of hashes) {
       places.set(hash, [...(places.get(hash) ?? []), place])
       mayHold[hash & 0xffff] = 1
-    }
-    for (const stem of stems) {
-      const [first, second, third] = [stem.charCodeAt(0), stem.charCodeAt(1), stem.charCodeAt(2)]
-      const beginning = beginningOf(first, second, third)
-      const free = stem.length >= longStem ? 0 : stem.length > 1 ? 5 : 10
-      mayBegin.fill(1, (beginning >> free) << free, ((beginning >> free) + 1) << free)
     }
   }
   const placesOf = (hash: number): readonly number[] =>
     mayHold[hash & 0xffff] === 0 ? nowhere : (places.get(hash) ?? nowhere)
 
   return (text, language) => {
-    const runs = odd.has(language) ? { may: text, rest: '', words: 0 } : runsOf(text, mayBegin)
+    const runs = keepsBeginnings(language) ? runsOf(text, mayBegin) : { may: text, rest: '', words: 0 }
     if (runs.may === '') return []
     const scan = scanOf(language)
     const count = scan(runs.may, room)
