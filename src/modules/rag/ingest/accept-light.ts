@@ -7,7 +7,7 @@ import { findKnown, nameOf } from './known.ts'
 import type { PlanSettings } from './plan.ts'
 import type { Preparation } from './preparation.ts'
 import { mostLightBytes, type LightItem, type LightResult } from './read-light.ts'
-import type { ItemRequest, Outcome } from './request.ts'
+import type { ItemRequest, JobItem, Outcome } from './request.ts'
 import type { Write } from './writer.ts'
 
 /** What is small and harmless is asked for so much at a time … */
@@ -42,17 +42,24 @@ const newItem = (ordinal: number, request: ItemRequest, result: LightResult, out
   return { ordinal, request, fingerprint, size, outcomes, parts: [] }
 }
 
+/** What was taken in at once, by its ordinal and with how it ended, and the ordinals of all that was not of that sort. */
+interface TakenIn {
+  ended: Map<number, JobItem>
+  others: number[]
+}
+
 /**
  * Takes in at once what is small and of harmless kinds: it is read, prepared and written with the note that it has ended, and
- * its bytes are kept nowhere else. Returns the ordinals of all that was not of that sort.
+ * its bytes are kept nowhere else.
  */
 export const acceptLight = async (
   job: { id: string; viewer: Viewer },
   given: readonly Given[],
   { tables, preparation, write, hold, plan, limits }: LightAcceptance,
   changed: () => Promise<void>,
-): Promise<number[]> => {
-  const others: number[] = []
+): Promise<TakenIn> => {
+  const taken: TakenIn = { ended: new Map(), others: [] }
+  const { others } = taken
   const waiting: Numbered[] = []
   for (const [ordinal, one] of given.entries()) {
     const item = toLight(one)
@@ -65,7 +72,7 @@ export const acceptLight = async (
     results: readonly LightResult[],
     unchanged: Map<number, Outcome>,
   ) => {
-    const ended = new Map<number, NewItem>()
+    const items = new Map<number, NewItem>()
     const ready = group.flatMap(({ ordinal, item: { request } }, i) => {
       const result = results[i]
       if (!result || result.kind === 'other') {
@@ -73,17 +80,20 @@ export const acceptLight = async (
         return []
       }
       const same = unchanged.get(ordinal)
-      ended.set(ordinal, newItem(ordinal, request, result, same ? [same] : []))
+      items.set(ordinal, newItem(ordinal, request, result, same ? [same] : []))
       return result.kind === 'planned' ? [{ ordinal, request, planned: result.planned }] : []
     })
-    const same = [...ended.values()].filter(({ outcomes }) => outcomes.length > 0)
-    if (same.length > 0) await tables.jobs.add(job.id, same)
+    const add = async (ended: readonly NewItem[], database?: Parameters<typeof tables.jobs.add>[2]) => {
+      await tables.jobs.add(job.id, ended, database)
+      for (const item of ended) taken.ended.set(item.ordinal, item)
+    }
+    const same = [...items.values()].filter(({ outcomes }) => outcomes.length > 0)
+    if (same.length > 0) await add(same)
     if (ready.length === 0) return
     const note: Parameters<Write>[1]['note'] = (ends, database) =>
-      tables.jobs.add(
-        job.id,
+      add(
         ends.flatMap(({ ordinal, outcomes }) => {
-          const item = ended.get(ordinal)
+          const item = items.get(ordinal)
           return item ? [{ ...item, outcomes }] : []
         }),
         database,
@@ -136,5 +146,6 @@ export const acceptLight = async (
   } finally {
     release()
   }
-  return others.sort((a, b) => a - b)
+  others.sort((a, b) => a - b)
+  return taken
 }

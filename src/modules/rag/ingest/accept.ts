@@ -6,7 +6,7 @@ import { acceptLight, type LightAcceptance } from './accept-light.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { partBytes, type NewItem } from './job-tables.ts'
 import { findKnown } from './known.ts'
-import { failed, type ItemRequest } from './request.ts'
+import { failed, type ItemRequest, type JobItem } from './request.ts'
 
 /** Something to be ingested, with where its content is; or why there is none. */
 export type Given = { request: ItemRequest } & (
@@ -121,20 +121,23 @@ const keep = async (jobId: string, group: readonly Read[], { tables }: Acceptanc
   }
 }
 
-/** Puts the given of these ordinals into the database, with their content, a little at a time. */
+/** Puts the given of these ordinals into the database, with their content, a little at a time. Returns them without it. */
 const spool = async (
   jobId: string,
   given: readonly Given[],
   ordinals: readonly number[],
   acceptance: Acceptance,
-): Promise<number> => {
+): Promise<JobItem[]> => {
   let group: Read[] = []
   let bytes = 0
-  let waiting = 0
+  const spooled: JobItem[] = []
   const flush = async (): Promise<void> => {
     try {
       if (group.length > 0) await keep(jobId, group, acceptance)
-      waiting += group.filter(({ item }) => item.outcomes.length === 0).length
+      for (const { item } of group) {
+        const { ordinal, request, fingerprint, size, outcomes } = item
+        spooled.push({ ordinal, request, fingerprint, size, outcomes })
+      }
     } finally {
       for (const { large } of group) await large?.close()
       group = []
@@ -153,7 +156,7 @@ const spool = async (
     if (bytes >= groupBytes || group.length >= groupItems || group.some(({ large }) => large)) await flush()
   }
   await flush()
-  return waiting
+  return spooled
 }
 
 /** How a job is accepted. */
@@ -166,14 +169,18 @@ export interface Manner {
 
 /**
  * Takes in what is small at once, and puts all else that a job is to do into the database, with its content. When it returns,
- * nothing of it depends on the caller or on files any more. Returns how many items are still to be done.
+ * nothing of it depends on the caller or on files any more. Returns the items in their order; those without an outcome are
+ * still to be done.
  */
 export const acceptItems = async (
   job: { id: string; viewer: Viewer },
   given: readonly Given[],
   acceptance: Acceptance,
   { isAtOnce, changed }: Manner,
-): Promise<number> => {
-  const others = isAtOnce ? await acceptLight(job, given, acceptance, changed) : [...given.keys()]
-  return spool(job.id, given, others, acceptance)
+): Promise<JobItem[]> => {
+  const { ended, others } = isAtOnce
+    ? await acceptLight(job, given, acceptance, changed)
+    : { ended: new Map<number, JobItem>(), others: [...given.keys()] }
+  for (const item of await spool(job.id, given, others, acceptance)) ended.set(item.ordinal, item)
+  return [...given.keys()].flatMap((ordinal) => ended.get(ordinal) ?? [])
 }

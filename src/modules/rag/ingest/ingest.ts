@@ -8,7 +8,7 @@ import { principalOf } from '../documents/principal.ts'
 import { acceptItems, type Acceptance, type Given, type Manner } from './accept.ts'
 import type { Jobs } from './jobs.ts'
 import { describeJob, viewJob, type JobView } from './job-view.ts'
-import type { ItemRequest, Job } from './request.ts'
+import type { ItemRequest, Job, JobItem } from './request.ts'
 import { storedId, viewerOf } from './scope.ts'
 import { findServerFile } from './server-files.ts'
 
@@ -120,8 +120,12 @@ export const createIngest = (parts: Ingesting): Pick<Service<Contract>, 'ingest'
     }
   }
 
-  /** Returns how many items are still to be done. */
-  const accept = async (id: string, given: readonly Given[], principal: Principal, manner: Manner): Promise<number> => {
+  const accept = async (
+    id: string,
+    given: readonly Given[],
+    principal: Principal,
+    manner: Manner,
+  ): Promise<JobItem[]> => {
     await tables.jobs.begin({ id, userId: principal.userId, role: principal.role }, jobs.lease(acceptTime))
     try {
       return await acceptItems({ id, viewer: viewerOf(principal) }, given, parts, manner)
@@ -154,8 +158,9 @@ export const createIngest = (parts: Ingesting): Pick<Service<Contract>, 'ingest'
         told = performance.now()
         call.emit('progress', { ...(await view(await ownJob(id, call))), total: given.length })
       }
-      const waiting = await accept(id, given, principal, { isAtOnce: input.respond_async !== true, changed })
-      if (waiting === 0) await tables.jobs.move(id, { state: 'done', stage: 'done' })
+      const items = await accept(id, given, principal, { isAtOnce: input.respond_async !== true, changed })
+      const isDone = items.every(({ outcomes }) => outcomes.length > 0)
+      if (isDone) await tables.jobs.move(id, { state: 'done', stage: 'done' })
       else if (input.respond_async) {
         await tables.jobs.move(id, { state: 'queued', stage: 'queued' })
         jobs.look()
@@ -165,9 +170,13 @@ export const createIngest = (parts: Ingesting): Pick<Service<Contract>, 'ingest'
       }
       // Whoever waits no more takes nothing back: what was accepted is done. A job that is put off is told as it stands.
       call.signal.throwIfAborted()
-      const { job_id, status, documents, ...rest } = input.respond_async
-        ? await view(await ownJob(id, call))
-        : await wait(id, call, ({ state }) => state !== 'running')
+      const end = isDone ? viewJob(await ownJob(id, call), items, viewerOf(principal)) : undefined
+      if (end && !input.respond_async) call.emit?.('progress', end)
+      const { job_id, status, documents, ...rest } =
+        end ??
+        (input.respond_async
+          ? await view(await ownJob(id, call))
+          : await wait(id, call, ({ state }) => state !== 'running'))
       return { message: describeJob({ job_id, status, documents, ...rest }), job_id, status, documents }
     },
     job: async ({ id }, call) => {
