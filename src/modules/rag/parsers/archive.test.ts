@@ -76,6 +76,101 @@ describe('archives', () => {
     expect(await reasonOf(xlsxOf('<row></sheet>'), 'a.xlsx')).to.equal('malformed')
   })
 
+  it('keeps what stands before the damage, and reads past signs that XML has no place for', async () => {
+    const { documents } = await parseFile({
+      bytes: docxOf(`${wordParagraph('before')}<w:p><w:r><w:t>cut`),
+      filename: 'a.docx',
+    })
+    expect(documents[0]?.text).to.equal('before')
+    expect(documents[0]?.warnings[0]).to.include('not to its end')
+    expect(await textOf(docxOf(wordParagraph('a\u0001b&#11;c&#x1F;d')), 'a.docx')).to.equal('a b c d')
+    const strings = '<sst><si><t>read before</t></si><si><t>cut'
+    const cells = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c><v>7</v></c></row>'
+    expect(await textOf(xlsxOf(cells, [], { 'xl/sharedStrings.xml': strings }), 'a.xlsx')).to.equal(
+      'Preise\n\nread before\t\t7',
+    )
+  })
+
+  it('says which sheets and slides are missing, and reads sheets of charts and slides that no list names', async () => {
+    const sheets =
+      '<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>' +
+      '<sheet name="Gone" r:id="r9"/><sheet name="Chart" r:id="r1"/></sheets></workbook>'
+    const { documents } = await parseFile({
+      bytes: xlsxOf('', [], {
+        'xl/workbook.xml': sheets,
+        'xl/_rels/workbook.xml.rels': relation('chartsheet', 'chartsheets/s.xml'),
+        'xl/chartsheets/s.xml': '<chartsheet/>',
+        'xl/chartsheets/_rels/s.xml.rels': relation('drawing', '../d.xml'),
+        'xl/d.xml': '<d/>',
+        'xl/_rels/d.xml.rels': relation('chart', 'c.xml'),
+        'xl/c.xml': '<c><a:p xmlns:a="a"><a:r><a:t>Sales by region</a:t></a:r></a:p></c>',
+      }),
+      filename: 'a.xlsx',
+    })
+    expect(documents[0]?.text).to.equal('Chart\n\nSales by region')
+    expect(documents[0]?.warnings).to.deep.equal(['The sheet Gone is missing in the file.'])
+    const noList = { 'ppt/presentation.xml': '<p:presentation xmlns:p="p"/>' }
+    expect(await textOf(pptxOf([slideShape('First'), slideShape('Second')], noList), 'a.pptx')).to.equal(
+      'First\n\nSecond',
+    )
+    const missing = await parseFile({
+      bytes: pptxOf([slideShape('First'), slideShape('x')], {
+        'ppt/_rels/presentation.xml.rels': relation('slide', 'slides/slide1.xml').replace('r1', 'rId1'),
+      }),
+      filename: 'a.pptx',
+    })
+    expect(missing.documents[0]?.warnings).to.deep.equal(['Slide 2 is missing in the file.'])
+  })
+
+  it('says that a sheet is wider than any', async () => {
+    const { documents } = await parseFile({
+      bytes: xlsxOf(`<row>${'<c><v>1</v></c>'.repeat(20_000)}</row>`),
+      filename: 'a.xlsx',
+    })
+    expect(documents[0]?.text.split('\t')).to.have.length(16_384)
+    expect(documents[0]?.warnings[0]).to.include('The sheet Preise has rows of more cells')
+  })
+
+  it('reads files that stand in a document, text boxes in tables, and notes of several paragraphs', async () => {
+    const chunk = {
+      'word/_rels/document.xml.rels': relation('aFChunk', 'c.htm'),
+      'word/c.htm': '<p>From elsewhere</p>',
+    }
+    for (const [body, names] of [
+      [wordParagraph('own'), ['', 'c.htm']],
+      ['<w:altChunk/>', ['c.htm']],
+    ] as const) {
+      const { documents } = await parseFile({ bytes: docxOf(body, chunk), filename: 'a.docx' })
+      expect(documents.map(({ name }) => name)).to.deep.equal(names)
+      expect(documents.at(-1)?.text).to.equal('From elsewhere')
+    }
+    const box = `<w:p><w:r><w:t>cell</w:t><w:pict><w:txbxContent>${wordParagraph('boxed')}</w:txbxContent></w:pict></w:r></w:p>`
+    const table = `<w:tbl><w:tr><w:tc>${box}</w:tc><w:tc>${wordParagraph('next')}</w:tc></w:tr></w:tbl>`
+    expect(await textOf(docxOf(table), 'a.docx')).to.equal('cell boxed\tnext')
+    const notes = `<w:footnotes xmlns:w="w"><w:footnote w:id="2">${wordParagraph('One.')}${wordParagraph('Two.')}</w:footnote></w:footnotes>`
+    expect(await textOf(docxOf(wordParagraph('x'), { 'word/footnotes.xml': notes }), 'a.docx')).to.equal(
+      'x\n\n[2] One. Two.',
+    )
+  })
+
+  it('reads a book that does not say what it consists of', async () => {
+    const page = '<html><body><h1>One</h1><p>chapter</p></body></html>'
+    const container = '<container><rootfiles><rootfile full-path="b.opf"/></rootfiles></container>'
+    for (const book of [
+      undefined,
+      '<package><manifest>',
+      '<package><manifest/><spine><itemref idref="x"/></spine></package>',
+    ]) {
+      const parts = book === undefined ? {} : { 'b.opf': book }
+      const { documents } = await parseFile({
+        bytes: zipOf({ 'META-INF/container.xml': container, ...parts, 'text/a.xhtml': page }),
+        filename: 'a.epub',
+      })
+      expect(documents[0]?.text).to.equal('One\n\nchapter')
+      expect(documents[0]?.warnings.at(-1)).to.include('order of the archive')
+    }
+  })
+
   it('says that a binary workbook is none that is read', async () => {
     const binary = zipOf({
       '_rels/.rels': relation('officeDocument', 'xl/workbook.bin'),
@@ -98,6 +193,9 @@ describe('archives', () => {
       'ppt/c.xml': remark,
     })
     expect(await textOf(slides, 'a.pptx')).to.equal('Plan\n\nCheck this figure')
+    const formula =
+      '<p:sp><p:txBody><a:p><a:r><a:t>E=</a:t></a:r><n:m xmlns:n="n"><n:t>mc2</n:t></n:m></a:p></p:txBody></p:sp>'
+    expect(await textOf(pptxOf([formula]), 'a.pptx')).to.equal('E=mc2')
 
     const sheet = xlsxOf('<row><c t="str"><v>x</v></c></row>', [], {
       'xl/worksheets/_rels/sheet1.xml.rels': relation('drawing', '../drawings/d.xml'),

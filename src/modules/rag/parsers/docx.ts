@@ -1,14 +1,15 @@
 import { posix } from 'node:path'
-import { createDocumentBuilder, oneLine } from './document-builder.ts'
+import { createDocumentBuilder } from './document-builder.ts'
 import { createLenientReader } from './office/lenient.ts'
 import { createNumbering } from './office/numbering.ts'
 import { drawnTexts } from './office/drawing.ts'
-import { openOfficePackage } from './office/package.ts'
+import { openOfficePackage, type OfficePackage } from './office/package.ts'
 import { readStyles } from './office/word-styles.ts'
 import { createWordWriter } from './office/word.ts'
-import type { Parser } from './parser.ts'
+import type { NestedFile, Parser, UnreadableFile } from './parser.ts'
 import { archiveHolds } from './archive.ts'
-import { elementsOf, textIn, type XmlElement } from './xml.ts'
+import { failureOf } from './unreadable.ts'
+import { elementsOf, type XmlElement } from './xml.ts'
 
 /** Word documents (ECMA-376 WordprocessingML): headings, lists, tables, notes; what was deleted or hidden is not read. */
 export const docxParser: Parser = {
@@ -33,15 +34,17 @@ export const docxParser: Parser = {
       readStyles(await partOf('styles')),
       createNumbering(await partOf('numbering')),
     )
-    await office.treeOf(office.main, {
-      isKept,
-      handOver: { within: 'body', to: (element) => writer.writeElement(element) },
-    })
+    await reader.attempt('The main part', () =>
+      office.treeOf(office.main, {
+        isKept,
+        handOver: { within: 'body', to: (element) => writer.writeElement(element) },
+      }),
+    )
 
     for (const type of ['footnotes', 'endnotes', 'comments']) {
       const notes = await partOf(type)
       for (const note of elementsOf(elementsOf(notes)[0])) {
-        const text = oneLine(textIn(note))
+        const text = writer.textsOf(note).join(' ')
         const id = note.attributes['id'] ?? ''
         if (note.attributes['type'] === undefined && text !== '')
           builder.add('note', type === 'comments' ? text : `[${id}] ${text}`)
@@ -58,10 +61,26 @@ export const docxParser: Parser = {
     }
     for (const edge of edges) builder.add('note', edge)
 
+    const inserted = related.filter(({ type }) => type === 'aFChunk' || type === 'package').map(({ target }) => target)
+    const nested = insertedFiles(office, inserted)
+    if (builder.isEmpty && inserted.length > 0) return { nested }
     reader.refuseEmpty()
     const { title, metadata } = await office.metadata()
-    return { document: builder.finish({ ...metadata, type: 'docx' }, title) }
+    return { document: builder.finish({ ...metadata, type: 'docx' }, title), nested }
   },
+}
+
+/** Whole files that stand in a document, such as pages that a program put there, and workbooks. */
+async function* insertedFiles(office: OfficePackage, parts: string[]): AsyncGenerator<NestedFile | UnreadableFile> {
+  for (const part of parts) {
+    const filename = posix.basename(part)
+    try {
+      const bytes = await office.bytesOf(part)
+      yield bytes ? { bytes, filename } : { name: filename, reason: 'not_found', message: 'It is missing in the file.' }
+    } catch (error) {
+      yield { name: filename, ...failureOf(error) }
+    }
+  }
 }
 
 /** Deleted and moved-away text, field codes, images and what stands in for newer drawings. */

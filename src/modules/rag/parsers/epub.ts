@@ -3,6 +3,7 @@ import { archiveHolds, openArchive, type Archive } from './archive.ts'
 import type { Budget } from './budget.ts'
 import { createDocumentBuilder } from './document-builder.ts'
 import { decodeHtml, writeHtml } from './html.ts'
+import { createLenientReader } from './office/lenient.ts'
 import type { DocumentMetadata, Parser } from './parser.ts'
 import { failureOf, unreadable } from './unreadable.ts'
 import { elementAt, elementsOf, readXmlTree, textIn, type XmlElement } from './xml.ts'
@@ -17,27 +18,35 @@ export const epubParser: Parser = {
   async parse(bytes, context) {
     const { budget } = context
     const archive = await openArchive(bytes, budget)
-    const container = await treeOf(archive, 'META-INF/container.xml', budget)
-    const main = elementAt(container, 'container', 'rootfiles', 'rootfile')?.attributes['full-path'] ?? ''
-    const book = elementAt(await treeOf(archive, main, budget), 'package')
-    if (!book) throw unreadable('malformed', 'The book is damaged: its package document is missing.')
+    const builder = createDocumentBuilder(budget)
+    const reader = createLenientReader(builder)
+    const container = await reader.attempt('The container', () => treeOf(archive, 'META-INF/container.xml', budget))
+    const declared = elementAt(container, 'container', 'rootfiles', 'rootfile')?.attributes['full-path'] ?? ''
+    const names = archive.entries.map(({ name }) => name)
+    const main = archive.holds(declared) ? declared : (names.find((name) => /\.opf$/iu.test(name)) ?? '')
+    const opened = await reader.attempt('The package document', () => treeOf(archive, main, budget))
+    const book = elementAt(opened, 'package')
     await refuseEncrypted(archive, budget)
 
-    const builder = createDocumentBuilder(budget)
-    const items = new Map(
-      elementsOf(elementAt(book, 'manifest'), 'item').map((item) => [item.attributes['id'] ?? '', item]),
-    )
-    const spine = elementsOf(elementAt(book, 'spine'), 'itemref').map(({ attributes }) => attributes['idref'] ?? '')
-    const inOrder = spine.some((id) => items.has(id)) ? spine : [...items].filter(isPage).map(([id]) => id)
     const read = new Set<string>()
-    for (const item of inOrder.map((id) => items.get(id))) {
-      if (!item || item.attributes['properties']?.split(' ').includes('nav')) continue
-      const path = posix.join(posix.dirname(main), decodedPath(item.attributes['href'] ?? '').split('#')[0] ?? '')
-      if (!read.has(path)) await addChapter(path)
-      read.add(path)
+    if (book) await addChapters(chaptersOf(book, posix.dirname(main)))
+    if (builder.isEmpty) {
+      await addChapters(names.filter(isPageName))
+      builder.warn(
+        'The book does not say rightly what it consists of: its pages were read in the order of the archive.',
+      )
     }
+    if (builder.isEmpty && !book)
+      throw unreadable('malformed', 'The book is damaged: its package document is missing, or cannot be read.')
     const { title, metadata } = describe(elementAt(book, 'metadata'))
     return { document: builder.finish({ ...metadata, type: 'epub' }, title) }
+
+    async function addChapters(paths: string[]): Promise<void> {
+      for (const path of paths) {
+        if (!read.has(path)) await addChapter(path)
+        read.add(path)
+      }
+    }
 
     /** A chapter that is missing or broken is told, and the others are read. */
     async function addChapter(path: string): Promise<void> {
@@ -53,9 +62,26 @@ export const epubParser: Parser = {
   },
 }
 
+/** The names of a book's chapters, in the order of its spine; in that of its contents where it has none. */
+function chaptersOf(book: XmlElement, folder: string): string[] {
+  const items = new Map(
+    elementsOf(elementAt(book, 'manifest'), 'item').map((item) => [item.attributes['id'] ?? '', item]),
+  )
+  const spine = elementsOf(elementAt(book, 'spine'), 'itemref').map(({ attributes }) => attributes['idref'] ?? '')
+  const inOrder = spine.some((id) => items.has(id)) ? spine : [...items].filter(isPage).map(([id]) => id)
+  return inOrder
+    .flatMap((id) => items.get(id) ?? [])
+    .filter(({ attributes }) => !attributes['properties']?.split(' ').includes('nav'))
+    .map(({ attributes }) => posix.join(folder, decodedPath(attributes['href'] ?? '').split('#')[0] ?? ''))
+}
+
 /** Whether an item of a book without a spine is one of its pages. */
 function isPage([, item]: [string, XmlElement]): boolean {
-  return /html/iu.test(item.attributes['media-type'] ?? '') || /\.x?html?$/iu.test(item.attributes['href'] ?? '')
+  return /html/iu.test(item.attributes['media-type'] ?? '') || isPageName(item.attributes['href'] ?? '')
+}
+
+function isPageName(name: string): boolean {
+  return /\.x?html?$/iu.test(name)
 }
 
 async function treeOf(archive: Archive, name: string, budget: Budget): Promise<XmlElement | undefined> {

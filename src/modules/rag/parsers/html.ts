@@ -21,6 +21,11 @@ export const htmlParser: Parser = {
     const { html, charset } = decodeHtml(bytes, context.charset)
     const builder = createDocumentBuilder(context.budget)
     const { title, metadata } = writeHtml(html, builder, context.budget)
+    if (builder.isEmpty && /<(?:script|i?frame)\b/iu.test(html))
+      throw unreadable(
+        'no_text',
+        'The page holds no text of its own: scripts or frames fetch it. Save it from a browser as it is shown, or as PDF.',
+      )
     return Promise.resolve({ document: builder.finish({ ...metadata, type: 'html', charset }, title) })
   },
 }
@@ -56,6 +61,11 @@ export function writeHtml(
   if (!root || !body) return { metadata: {} }
   const { title, metadata } = headOf(root)
 
+  const standIn = find(body, ({ tagName }) => tagName === 'noframes')[0]
+  if (body.tagName === 'frameset' && standIn) {
+    writeHtml(textOf(standIn), builder, budget, { withTitle })
+    return title === undefined ? { metadata } : { title, metadata }
+  }
   const content = contentRoot(body)
   const firstHeading = find(content, (element) => element.tagName === 'h1')[0]
   if (withTitle && title !== undefined && !firstHeading) builder.add('heading', title, { level: 1 })

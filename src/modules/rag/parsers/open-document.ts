@@ -1,5 +1,6 @@
 import { archiveHolds, openArchive } from './archive.ts'
 import { createDocumentBuilder, oneLine, type DocumentBuilder } from './document-builder.ts'
+import { createLenientReader } from './office/lenient.ts'
 import type { DocumentMetadata, Parser } from './parser.ts'
 import { unreadable } from './unreadable.ts'
 import { elementAt, elementsOf, readXmlTree, textIn, type XmlElement } from './xml.ts'
@@ -27,6 +28,7 @@ export const openDocumentParser: Parser = {
       throw unreadable('encrypted', 'The file is protected by a password. Save it without one and send it again.')
 
     const builder = createDocumentBuilder(budget)
+    const reader = createLenientReader(builder)
     const body = elementAt(await treeOf('content.xml'), 'document-content', 'body')
     let pages = 0
     for (const content of elementsOf(body))
@@ -37,8 +39,11 @@ export const openDocumentParser: Parser = {
         if (isPage && name && !titleIn(part)) builder.add('heading', name, { level: 1, page })
         write(part, builder, page)
       }
-    for (const edge of edgesIn(await treeOf('styles.xml'))) builder.add('note', edge)
-    const { title, metadata } = describe(elementAt(await treeOf('meta.xml'), 'document-meta', 'meta'))
+    const styles = await reader.attempt('The part of styles', () => treeOf('styles.xml'))
+    for (const edge of edgesIn(styles)) builder.add('note', edge)
+    // A document that is whole is worth reading whatever is said of it.
+    const meta = await treeOf('meta.xml').catch(() => undefined)
+    const { title, metadata } = describe(elementAt(meta, 'document-meta', 'meta'))
     return { document: builder.finish({ ...metadata, type: 'open-document' }, title) }
   },
 }
@@ -47,7 +52,6 @@ const unread = new Set([
   'page-number',
   'page-count',
   'tracked-changes',
-  'annotation',
   'forms',
   'image',
   'object',
@@ -83,6 +87,7 @@ function write(element: XmlElement, builder: DocumentBuilder, page: number | und
   else if (element.name === 'p') {
     builder.add('paragraph', wordsOf(element), { page })
     for (const box of boxesIn(element)) write(box, builder, page)
+    for (const remark of remarksIn(element)) builder.add('note', remark, { page })
   } else if (element.name === 'list') builder.add('list', itemsOf(element, '').join('\n'), { page })
   else if (element.name === 'table') builder.table(rowsOf(element), { page, headerRows: 1 })
   else for (const child of elementsOf(element)) write(child, builder, page)
@@ -91,6 +96,20 @@ function write(element: XmlElement, builder: DocumentBuilder, page: number | und
 /** Text boxes that hang on a paragraph. */
 function boxesIn(element: XmlElement): XmlElement[] {
   return elementsOf(element).flatMap((child) => (child.name === 'text-box' ? [child] : boxesIn(child)))
+}
+
+/** What readers remarked, without who and when. */
+function remarksIn(element: XmlElement): string[] {
+  return elementsOf(element).flatMap((child) =>
+    child.name === 'annotation'
+      ? [
+          elementsOf(child)
+            .filter(({ name }) => name === 'p' || name === 'list')
+            .map(wordsOf)
+            .join(' '),
+        ]
+      : remarksIn(child),
+  )
 }
 
 function itemsOf(list: XmlElement, indent: string): string[] {
@@ -122,7 +141,7 @@ function wordsOf(element: XmlElement): string {
       if (child.name === 'tab') return '\t'
       if (child.name === 'line-break') return '\n'
       if (child.name === 'note') return ` [${oneLine(textIn(elementAt(child, 'note-body')))}]`
-      return child.name === 'text-box' ? '' : wordsOf(child)
+      return child.name === 'text-box' || child.name === 'annotation' ? '' : wordsOf(child)
     })
     .join('')
 }

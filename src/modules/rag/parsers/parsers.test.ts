@@ -266,6 +266,27 @@ describe('rich text and OpenDocument parsers', () => {
     expect(blocks[0]).to.include({ kind: 'heading', level: 1 })
   })
 
+  it('reads the boxes and remarks of RTF, and nothing that is hidden or deleted', async () => {
+    const box = '{\\shp{\\*\\shpinst{\\sp{\\sn x}{\\sv 1}}{\\shptxt in a box\\par}}{\\shprslt in a box}}'
+    const source = `{\\rtf1 Kept{\\deleted  gone}\\v  hidden\\v0{\\*\\atnid A}{\\*\\annotation {\\*\\atndate 1}check}.\\par ${box}}`
+    expect((await documentOf(source, 'a.rtf')).text).to.equal('Kept [check].\n\nin a box')
+  })
+
+  it('reads remarks of OpenDocument apart, and its text where another part is damaged', async () => {
+    const remark = '<office:annotation><d:creator xmlns:d="d">Al</d:creator><text:p>check</text:p></office:annotation>'
+    const bytes = zipOf({
+      'META-INF/manifest.xml': '<m:manifest xmlns:m="m"/>',
+      'content.xml':
+        '<office:document-content xmlns:office="o" xmlns:text="t"><office:body><office:text>' +
+        `<text:p>Price${remark} per year</text:p></office:text></office:body></office:document-content>`,
+      'styles.xml': '<cut',
+      'meta.xml': '<cut',
+    })
+    const { text, warnings } = await documentOf(bytes, 'a.odt')
+    expect(text).to.equal('Price per year\n\ncheck')
+    expect(warnings[0]).to.match(/^The part of styles is damaged/u)
+  })
+
   it('counts slides and sheets of OpenDocument alone, and takes a slide’s own title', async () => {
     const frame = (kind: string, words: string): string =>
       `<d:frame p:class="${kind}"><d:text-box><text:p>${words}</text:p></d:text-box></d:frame>`

@@ -17,12 +17,15 @@ export const pptxParser: Parser = {
     const office = await openOfficePackage(bytes, context.budget, 'ppt/presentation.xml')
     const related = await office.relationshipsOf(office.main)
     const presentation = elementAt(await office.treeOf(office.main), 'presentation')
-    const slides = elementsOf(elementAt(presentation, 'sldIdLst'), 'sldId')
+    const parts = related.filter(({ type }) => type === 'slide')
+    const listed = elementsOf(elementAt(presentation, 'sldIdLst'), 'sldId').map(({ attributes }) => attributes[':id'])
+    const slides = listed.length > 0 ? listed : parts.map(({ id }) => id)
     const builder = createDocumentBuilder(context.budget)
     const read = new Set<string>()
     const reader = createLenientReader(builder)
-    for (const [index, slide] of slides.entries()) {
-      const part = related.find((one) => one.id === slide.attributes[':id'] && one.type === 'slide')
+    for (const [index, id] of slides.entries()) {
+      const part = parts.find((one) => one.id === id)
+      if (!part) builder.warn(`Slide ${index + 1} is missing in the file.`)
       if (!part || read.has(part.target)) continue
       read.add(part.target)
       await reader.attempt(`Slide ${index + 1}`, () => writeSlide(office, part.target, builder, index + 1))

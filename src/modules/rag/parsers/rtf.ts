@@ -22,6 +22,8 @@ export const rtfParser: Parser = {
 /** What a group in braces says of its text; the group within inherits it. */
 interface State {
   isSkipped: boolean
+  /** Hidden from readers, or deleted in a revision. */
+  isHidden: boolean
   charset: string
   /** How many characters stand in for one that is written as a number. */
   substitutes: number
@@ -32,11 +34,13 @@ interface State {
 }
 
 const skipped = new Set(
-  `fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf fldinst xe tc
+  `fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf fldinst xe tc sp shprslt
    listtable listoverridetable generator filetbl revtbl rsidtbl themedata datastore latentstyles xmlnstbl bkmkstart bkmkend`
     .trim()
     .split(/\s+/u),
 )
+/** Groups that a reader of old may leave out, and that hold the text of boxes. */
+const shapeText = new Set(['shpinst', 'shptxt', 'shp'])
 const characters: Record<string, string> = {
   tab: '\t',
   line: '\n',
@@ -72,7 +76,7 @@ const token = /[{}]|\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|[
 
 function readRtf(source: string, builder: DocumentBuilder): Partial<Record<'title' | 'author', string>> {
   const states: State[] = []
-  let state: State = { isSkipped: false, charset: 'windows1252', substitutes: 1, ending: '' }
+  let state: State = { isSkipped: false, isHidden: false, charset: 'windows1252', substitutes: 1, ending: '' }
   const told: Partial<Record<'title' | 'author', string>> = {}
   let isOptional = false
   let level: number | undefined
@@ -91,7 +95,7 @@ function readRtf(source: string, builder: DocumentBuilder): Partial<Record<'titl
   }
   const append = (more: string): void => {
     if (state.tells) told[state.tells] = (told[state.tells] ?? '') + more
-    else text += more
+    else if (!state.isHidden) text += more
   }
   const write = (more: string): void => {
     if (state.isSkipped && !state.tells) return
@@ -114,7 +118,9 @@ function readRtf(source: string, builder: DocumentBuilder): Partial<Record<'titl
     if (word === 'fonttbl') isFontTable = true
     const mayBeLeftOut = isOptional
     isOptional = false
-    if (word === 'footnote' && !state.isSkipped) {
+    if (word === 'shptxt') write('\n')
+    if (shapeText.has(word)) return
+    if ((word === 'footnote' || word === 'annotation') && !state.isSkipped) {
       write(' [')
       state.ending = ']'
     } else if (mayBeLeftOut || skipped.has(word)) state.isSkipped = true
@@ -131,6 +137,12 @@ function readRtf(source: string, builder: DocumentBuilder): Partial<Record<'titl
     } else if (word === 'u') {
       write(String.fromCharCode((number ?? 0) & 0xffff))
       toSkip = state.substitutes
+    } else if (word === 'v' || word === 'deleted') {
+      decode()
+      state.isHidden = number !== 0
+    } else if (word === 'plain') {
+      decode()
+      state.isHidden = false
     } else if (state.isSkipped) return
     else if (word === 'pard') level = undefined
     else if (word === 'outlinelevel') level = number !== undefined && number < 9 ? number + 1 : undefined

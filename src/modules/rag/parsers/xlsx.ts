@@ -23,28 +23,32 @@ export const xlsxParser: Parser = {
       throw unreadable('unsupported_type', 'The workbook is of the binary kind (.xlsb). Save it as .xlsx.')
     const related = await office.relationshipsOf(office.main)
     const targetOf = (type: string): string => related.find((one) => one.type === type)?.target ?? ''
-    const strings = await sharedStrings(office, targetOf('sharedStrings'), context.budget)
     const workbook = elementAt(await office.treeOf(office.main), 'workbook')
     const epoch1904 = ['1', 'true'].includes(elementAt(workbook, 'workbookPr')?.attributes['date1904'] ?? '')
     const builder = createDocumentBuilder(context.budget)
     const reader = createLenientReader(builder)
+    const strings: string[] = []
+    await reader.attempt('The part of texts', () =>
+      readStrings(office, targetOf('sharedStrings'), strings, context.budget),
+    )
     const styles = await reader.attempt('The part of formats', () => office.treeOf(targetOf('styles')))
     const formats = readCellFormats(styles, epoch1904)
     const sheets = elementsOf(elementAt(workbook, 'sheets'), 'sheet')
     const read = new Set<string>()
     for (const [index, sheet] of sheets.entries()) {
       const part = related.find((one) => one.id === sheet.attributes[':id'])
-      if (part && read.has(part.target)) continue
-      if (part?.type !== 'worksheet') continue
-      read.add(part.target)
+      if (part && (read.has(part.target) || !/^(?:work|chart)sheet$/u.test(part.type))) continue
       const page = index + 1
       const name = sheet.attributes['name'] ?? `Sheet ${page}`
       await reader.attempt(`The sheet ${name}`, async () => {
-        const source = await office.bytesOf(part.target)
-        if (!source) return
+        const source = part && (await office.bytesOf(part.target))
+        if (!source) return builder.warn(`The sheet ${name} is missing in the file.`)
+        read.add(part.target)
         const writer = createSheetWriter(builder, page, name)
         try {
-          readSheet(source, context.budget, strings, formats, (row) => writer.add(row))
+          const isCut = readSheet(source, context.budget, strings, formats, (row) => writer.add(row))
+          if (isCut)
+            builder.warn(`The sheet ${name} has rows of more cells than any program shows; the rest was left out.`)
           writer.name()
         } finally {
           writer.end()
@@ -59,10 +63,10 @@ export const xlsxParser: Parser = {
   },
 }
 
-async function sharedStrings(office: OfficePackage, part: string, budget: Budget): Promise<string[]> {
+/** Fills in the texts that cells refer to, as far as they can be read. */
+async function readStrings(office: OfficePackage, part: string, strings: string[], budget: Budget): Promise<void> {
   const source = part === '' ? undefined : await office.bytesOf(part)
-  const strings: string[] = []
-  if (!source) return strings
+  if (!source) return
   let current = ''
   let isText = false
   let phonetic = 0
@@ -81,7 +85,6 @@ async function sharedStrings(office: OfficePackage, part: string, budget: Budget
       isText = false
     },
   })
-  return strings
 }
 
 interface SheetWriter {

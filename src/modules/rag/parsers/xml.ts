@@ -53,9 +53,13 @@ export function readXml(bytes: Uint8Array, budget: Budget, handlers: XmlHandlers
     throw malformed(error)
   })
   for (const piece of piecesOf(source.startsWith('\uFEFF') ? source.slice(1) : source))
-    parser.write(unread ? piece.replace(unread, '') : piece)
+    parser.write((unread ? piece.replace(unread, '') : piece).replace(noCharacter, ' '))
   parser.close()
 }
+
+/** Controls, which XML has no place for and programs write all the same, as such or by their number. */
+const noCharacter =
+  /[^\P{Cc}\t\n\r\u007F-\u009F]|[\uFFFE\uFFFF]|&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\d|3[01]));/gu
 
 const pieceLength = 1_048_576
 

@@ -26,4 +26,16 @@ describe('html blocks', () => {
     const formula = '<math><mi>E</mi><mo>=</mo><mi>m</mi><annotation>\\latex</annotation></math>'
     expect(await textOf(`<p>Energy is ${formula} here</p>`)).to.equal('Energy is E=m here')
   })
+
+  it('reads what stands in for frames, and says why a page has no text of its own', async () => {
+    const page = (inside: string): Promise<string> =>
+      parseFile({ bytes: Buffer.from(`<html>${inside}</html>`), filename: 'a.html' }).then(
+        ({ documents }) => documents[0]?.text ?? '',
+        (error: unknown) => (error instanceof Error ? error.message : ''),
+      )
+    const frames = '<frameset cols="20%,80%"><frame src="a.html">'
+    expect(await page(`${frames}<noframes><body><p>In words</p></body></noframes></frameset>`)).to.equal('In words')
+    for (const inside of [`${frames}</frameset>`, '<body><div id="root"></div><script src="app.js"></script></body>'])
+      expect(await page(inside)).to.include('scripts or frames')
+  })
 })

@@ -1,5 +1,5 @@
 import { oneLine } from '../document-builder.ts'
-import { elementAt, elementsOf, type XmlElement } from '../xml.ts'
+import { elementAt, elementsOf, textIn, type XmlElement } from '../xml.ts'
 
 /** What a chart or a diagram says: its titles, names and values, each once. */
 export function drawnTexts(tree: XmlElement | undefined): string[] {
@@ -20,9 +20,11 @@ function paragraphText(paragraph: XmlElement): string {
         ? '\n'
         : child.name === 'r'
           ? textsIn(elementAt(child, 't'))
-          : child.name === 'AlternateContent'
-            ? paragraphsIn(child).join(' ')
-            : '',
+          : child.name === 'm'
+            ? textIn(child)
+            : child.name === 'AlternateContent'
+              ? paragraphsIn(child).join(' ')
+              : '',
     )
     .join('')
 }

@@ -9,24 +9,26 @@ export interface SheetRow {
 }
 
 const widestGap = 64
-const mostColumns = 2048
+/** No program shows more. */
+const mostColumns = 16_384
 /** Cells and rows that only have a format or a formula's place: some programs write them by the million. */
 const emptyCells = /<c r="[^"<>]*"(?: (?:s|t|cm|vm|ph)="[^"<>]*")*\s*(?:\/>|><\/c>)|<row r="[^"<>]*"(?: [^<>]*)?\/>/gu
 
-/** Tells the rows of a worksheet one after another; hidden rows too, for filters hide what is looked for. */
+/** Tells the rows of a worksheet one after another; hidden rows too, for filters hide what is looked for. True when cells were left out, a row having too many. */
 export function readSheet(
   source: Uint8Array,
   budget: Budget,
   strings: string[],
   formats: CellFormats,
   told: (row: SheetRow) => void,
-): void {
+): boolean {
   let row: SheetRow = { number: 0, cells: [] }
   let column = 0
   let type = 'n'
   let style = 0
   let value = ''
   let formula = ''
+  let isCut = false
   let reads: 'value' | 'formula' | undefined
   readXml(
     source,
@@ -54,7 +56,8 @@ export function readSheet(
           value = `=${formula}`
           type = 'str'
         }
-        if (name === 'c' && value !== '' && row.cells.length < mostColumns) {
+        if (name === 'c' && value !== '' && row.cells.length >= mostColumns) isCut = true
+        else if (name === 'c' && value !== '') {
           const gap = Math.min(column - row.cells.length - 1, widestGap)
           for (let index = 0; index < gap; index++) row.cells.push('')
           row.cells.push(shown(value, type, style, strings, formats))
@@ -66,6 +69,7 @@ export function readSheet(
     },
     emptyCells,
   )
+  return isCut
 }
 
 function shown(value: string, type: string, style: number, strings: string[], formats: CellFormats): string {

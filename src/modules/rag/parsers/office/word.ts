@@ -72,7 +72,7 @@ export function createWordWriter(
 function cellText(cell: XmlElement): string {
   return elementsOf(cell)
     .map((child) => {
-      if (child.name === 'p') return paragraphText(child)
+      if (child.name === 'p') return [paragraphText(child), ...boxesOf(child).map(cellText)].join(' ')
       if (child.name === 'tbl')
         return rowsOf(child)
           .map((row) => cellsOf(row).map(cellText).join(' '))
