@@ -123,7 +123,7 @@ const checkModules = (config: string | undefined): Check => ({
   look: () =>
     withSession({ config }, moduleNames, async ({ clients, call }) => {
       const { databases } = await clients.agent.databases({}, call())
-      const { documents, chunks } = await clients.rag.status({}, call())
+      const { documents, chunks, pending } = await clients.rag.status({}, call())
       const findings = databases.map(({ name, dialect, tables, status }) =>
         status === 'available'
           ? finding(`database ${name}`, tables > 0 ? 'ok' : 'warn', `${dialect}, ${tables} tables`)
@@ -135,7 +135,11 @@ const checkModules = (config: string | undefined): Check => ({
       return [
         finding('start', 'ok', 'all modules start, their storage answers'),
         ...findings,
-        finding('documents', 'ok', `${documents} documents, ${chunks} passages`),
+        finding(
+          'documents',
+          'ok',
+          `${documents} documents, ${chunks} passages${pending > 0 ? `; ${pending} are still entering the full text search, and are found more slowly until they have` : ''}`,
+        ),
       ]
     }),
 })

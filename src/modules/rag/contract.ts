@@ -288,6 +288,11 @@ export const ragContract = contract('rag', {
       store: z.string(),
       documents: z.int(),
       chunks: z.int(),
+      pending: z
+        .int()
+        .describe(
+          'Chunks that the full text search has still to take in; they are found like all others, only more slowly',
+        ),
       embedding: z.object({
         provider: z.string(),
         model: z.string().nullable(),

@@ -42,6 +42,7 @@ export const createService = (parts: Parts): Service<typeof ragContract> => ({
     timestamp: timestamp(parts.clock.now()),
     store: parts.storeName,
     ...(await parts.store.counts(viewerOfCall(call))),
+    pending: await parts.store.pending(viewerOfCall(call)),
     embedding: await describeEmbedding(parts.vectors, viewerOfCall(call)),
   }),
   ...auditService(parts.audit),

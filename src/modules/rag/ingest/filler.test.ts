@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { until } from '../../../../test/support/until.ts'
 import { silentLog } from '../../../platform/log.ts'
 import { createFiller } from './filler.ts'
 
@@ -16,5 +17,22 @@ describe('filler', () => {
     await filler.room()
     expect(tries).to.be.at.least(1)
     await filler.close()
+  })
+
+  it('tells the log of very many passages, how many are left, and when all have entered', async () => {
+    const told: unknown[] = []
+    const log = { ...silentLog, info: (_message: string, fields?: object) => told.push(fields) }
+    const lefts = [900_000, 896_000, 10]
+    const ended = new Promise<void>((resolve) => {
+      const indexPending = () => {
+        const left = lefts.shift()
+        if (left === undefined) resolve()
+        return Promise.resolve(left === undefined ? undefined : { left, isOurs: true })
+      }
+      createFiller({ store: { indexPending }, log })
+    })
+    await ended
+    await until(() => told.length === 2, 5_000)
+    expect(told).to.deep.equal([{ left: 900_000 }, undefined])
   })
 })

@@ -13,6 +13,8 @@ const lookEvery = 100
 const pauseAfterFault = 2_000
 /** When another process is entering passages, whether it still does is looked at after so long. */
 const pauseBehindOthers = 2_000
+/** Where very many wait, as after an upgrade, how many are left is told this often. */
+const tellEvery = 10_000
 
 /** Enters in the full text search what is pending, in the background. */
 export interface Filler {
@@ -33,6 +35,7 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
   let waiting = 0
   let holders = 0
   let running: Promise<void> | undefined
+  let told = -Infinity
   let writers: (() => void)[] = []
 
   const letGo = (): void => {
@@ -40,6 +43,17 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
     writers = []
   }
   const rest = (time: number) => pause(time, undefined, { signal: closing.signal, ref: false }).catch(() => undefined)
+
+  /** Says how far it is, where that takes long enough to be noticed. */
+  const tell = (): void => {
+    if (waiting > tooManyPassages && performance.now() - told > tellEvery) {
+      log.info('passages enter the full text search; until they have, searches take longer', { left: waiting })
+      told = performance.now()
+    }
+    if (waiting > 0 || told === -Infinity) return
+    log.info('all passages have entered the full text search')
+    told = -Infinity
+  }
 
   const fill = async (): Promise<void> => {
     while (!closing.signal.aborted) {
@@ -53,6 +67,7 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
         const entered = await store.indexPending()
         tidyMemory()
         waiting = entered?.left ?? 0
+        tell()
         if (waiting <= tooManyPassages) letGo()
         if (!entered && written === before) return
         // Two that enter the same are no quicker than one.

@@ -206,6 +206,8 @@ export interface PassageStore {
   neighbours(chunk: StoredChunk, before: number, after: number): Promise<StoredChunk[]>
   /** How much of it the viewer may read. */
   counts(viewer: Viewer | null): Promise<Counts>
+  /** How many passages that the viewer may read the full text search does not hold yet; they are found alike. */
+  pending(viewer: Viewer | null): Promise<number>
   /**
    * Takes the oldest passages that are only pending into the full text search: some thousands, in one transaction. They are found
    * before and after alike; after it at less cost. Returns undefined when there were none.

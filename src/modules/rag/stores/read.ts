@@ -155,6 +155,17 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
         .whereRaw(visible.sql, visible.bindings)
       return { documents: Number(sums?.documents ?? 0), chunks: Number(sums?.chunks ?? 0) }
     },
+    async pending(viewer) {
+      const { indexed_key, next_key } = await readState(database)
+      if (indexed_key >= next_key) return 0
+      const visible = await visibility(viewer)
+      const query = database('documents')
+        .join('chunks', 'chunks.document_key', 'documents.key')
+        .where('chunks.key', '>=', indexed_key)
+        .count<{ n: number | string }[]>({ n: '*' })
+      const [row] = await (visible ? query.whereRaw(visible.sql, visible.bindings) : query)
+      return Number(row?.n ?? 0)
+    },
     async revision() {
       return (await readState(database)).revision
     },
