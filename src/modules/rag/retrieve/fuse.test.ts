@@ -17,7 +17,7 @@ describe('fusing words and vectors', () => {
   const words = list([1, 20], [2, 15], ...tail(6, 1))
 
   it('goes by the vectors where they are clear, and by the words where they are not', () => {
-    const clear = list([9, 0.9], [1, 0.5], ...tail(0.2, 0.1))
+    const clear = list([9, 0.9], [1, 0.6], ...tail(0.2, 0.1))
     expect(keys(fuse(words, clear, new Set()), 2)).to.deep.equal([1, 9])
     const clearer = list([9, 0.9], [2, 0.88], ...tail(0.2, 0.1))
     expect(keys(fuse(words, clearer, new Set()), 1)).to.deep.equal([2])
@@ -26,11 +26,19 @@ describe('fusing words and vectors', () => {
   })
 
   it('needs less of the vectors where the words are unclear', () => {
-    const fair = list([9, 0.9], [1, 0.4], ...tail(0.36, 0.1))
-    const sure = list([2, 15], [9, 9], ...tail(4, 1))
+    const fair = list([9, 0.9], [1, 0.45], ...tail(0.42, 0.1))
+    const sure = list([2, 15], [9, 5], ...tail(4, 1))
     const unsure = list([2, 15], [9, 9], [3, 14.9], ...tail(14.5, 1))
     expect(keys(fuse(sure, fair, new Set()), 1)).to.deep.equal([2])
     expect(keys(fuse(unsure, fair, new Set()), 1)).to.deep.equal([9])
+  })
+
+  it('goes by the vectors where the question lies next to their best, not where it is only the least far', () => {
+    const near = list([9, 0.95], [1, 0.59], ...tail(0.56, 0.3))
+    const far = near.map(({ key, score }) => ({ key, score: score / 3 }))
+    const unsure = list([2, 15], [3, 12], ...tail(11, 1))
+    expect(keys(fuse(unsure, near, new Set()), 1)).to.deep.equal([9])
+    expect(keys(fuse(unsure, far, new Set()), 1)).to.deep.equal([2])
   })
 
   it('goes by vectors that are less clear where their model has shown to understand', () => {

@@ -8,29 +8,35 @@ export interface Found {
 const scaleDepth = 100
 /** How clear the best is, is seen against so many that follow it. */
 const compared = 20
+/** Likeness of two vectors of one direction, and so of the best that there could be. */
+const perfectLikeness = 1
+/** So much of the way from the best to a perfect one belongs to the scale on which the best stands out. */
+const heedOfPerfection = 0.2
 /** Vectors count as much as words where their best is so clear, and a third of how clear that of the words is; more where it is clearer. */
-const evenClearness = 0.55
+const evenClearness = 0.47
 const heedOfWords = 1 / 3
-const steepness = 0.12
+const steepness = 0.15
 /** What vectors of a model that reads what texts mean count, however clear they look. */
 const understoodShare = 0.65
 
 /**
- * How clearly the best stands out on the scale from it to the hundredth: 0 when the next are as good, 1 when they are as bad as
- * the hundredth. Vectors that know little about a question find many passages nearly alike.
+ * How clearly the best stands out from the next, on the scale from the hundredth to it: 0 when they are as good, 1 when they are
+ * as bad as the hundredth. Vectors that know little about a question find many passages nearly alike. Where it is known what a
+ * perfect one would score, the scale goes on towards it: the first among strangers is not so clear as one that the question lies next to.
  */
-const clearness = (hits: readonly Found[]): number => {
+const clearness = (hits: readonly Found[], perfect?: number): number => {
   const [best = 0, ...next] = hits.map((hit) => hit.score)
   const least = next.at(-1) ?? best
   if (next.length < 2) return 1
   if (best <= least) return 0
   const others = next.slice(0, compared - 1)
-  return 1 - others.reduce((sum, score) => sum + (score - least) / (best - least), 0) / others.length
+  const lead = best - others.reduce((sum, score) => sum + score, 0) / others.length
+  return lead / (best - least + heedOfPerfection * Math.max(0, (perfect ?? best) - best))
 }
 
 /** Without understanding, vectors may only hold the same words, and add little to them but where they are very sure. */
 const shareOfVectors = (words: readonly Found[], vectors: readonly Found[], understanding: number): number => {
-  const lead = clearness(vectors) - heedOfWords * clearness(words) - evenClearness
+  const lead = clearness(vectors, perfectLikeness) - heedOfWords * clearness(words) - evenClearness
   return understanding * understoodShare + (1 - understanding) / (1 + Math.exp(-lead / steepness))
 }
 
