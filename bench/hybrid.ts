@@ -1,8 +1,8 @@
 /**
  * Hybrid search against its two arms, with vectors of the collection's own making, from weak to strong: latent semantic analysis
  * (Deerwester et al. 1990) of its stems or of the letters of its words in few to many dimensions, projections at random, averaged
- * word vectors, counts hashed into few columns, vectors that know what is relevant, with more or less noise, and vectors made as
- * models make them. `npx tsx bench/hybrid.ts COLLECTION… [--every 1] [--dimensions 16,64,128] [--noise 1,2,4] [--strength 0.3,0.6,1.5]`;
+ * word vectors, counts hashed into few columns, vectors that know what is relevant, with more or less noise, latent semantic
+ * analysis whose questions are drawn to what is relevant or hold some of its words, and vectors made as models make them. `npx tsx bench/hybrid.ts COLLECTION… [--every 1] [--dimensions 16,64,128] [--noise 1,2,4] [--strength 0.3,0.6,1.5]`;
  * a collection is in BEIR's layout, or has corpora/*.md and questions.jsonl with marked spans, whose passages are then the documents.
  * Prints nDCG@10 of each arm and of both together, for every n-th question.
  */
@@ -23,7 +23,14 @@ import { openDatabase } from '../src/platform/db/connect.ts'
 import { parseStorageUrl } from '../src/platform/db/dialect.ts'
 import type { Embedder } from '../src/platform/embeddings/index.ts'
 import { groups } from './support/rag.ts'
-import { countedVectors, knowingVectors, learntVectors, modelVectors } from './support/made-vectors.ts'
+import {
+  countedVectors,
+  drawnVectors,
+  knowingVectors,
+  learntVectors,
+  modelVectors,
+  toldVectors,
+} from './support/made-vectors.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -153,6 +160,8 @@ const vectorsOf = ({ documents, queries, judgements }: Collection): Embedder[] =
     ...letters.embedders,
     ...[256, 1_024].flatMap((columns) => [countedVectors('stems', columns), countedVectors('letters', columns)]),
     ...numbers(values.noise).map((noise) => knowingVectors({ texts, relevant }, noise)),
+    ...[0.25, 1].map((strength) => drawnVectors({ texts, relevant }, stems.latent, strength)),
+    ...[12, 4].map((oneOf) => toldVectors({ texts, relevant }, stems.latent, oneOf)),
     ...[true, false].flatMap((isTried) =>
       numbers(values.strength).map((strength) =>
         modelVectors({ texts, relevant }, stems.latent, { strength, isTried }),

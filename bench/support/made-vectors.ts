@@ -161,6 +161,34 @@ export const knowingVectors = ({ texts, relevant }: JudgedTexts, noise: number):
   })
 }
 
+/** Latent semantic analysis, but questions are drawn so much towards what is relevant to them. */
+export const drawnVectors = (
+  { texts, relevant }: JudgedTexts,
+  latent: (text: string) => Vector,
+  strength: number,
+): Embedder => {
+  const textOf = beginnings(texts)
+  return embedderOf(`drawn, ${strength}`, (text) => {
+    const wanted = relevant.get(text)
+    if (!wanted) return unit(latent(textOf(text)))
+    return sumOf(unit(latent(text)), scaled(unit(sumOf(...wanted.map((each) => unit(latent(each))))), strength))
+  })
+}
+
+/** Latent semantic analysis, but questions also hold one of so many words of what is relevant to them, as if other words for them were known. */
+export const toldVectors = (
+  { texts, relevant }: JudgedTexts,
+  latent: (text: string) => Vector,
+  oneOf: number,
+): Embedder => {
+  const textOf = beginnings(texts)
+  return embedderOf(`told 1 word of ${oneOf}`, (text) => {
+    const words = (relevant.get(text) ?? []).flatMap((each) => each.split(/\s+/u))
+    const told = words.filter((word) => hash32(`${word} ${text}`) % oneOf === 0)
+    return latent(relevant.has(text) ? [text, ...told].join(' ') : textOf(text))
+  })
+}
+
 const trialTopics = new Map(
   Object.values(trialQuestions).flatMap((trial) =>
     trial.flatMap(([question, answer]) => [question, answer].map((text): [string, string] => [text, question])),
