@@ -219,6 +219,8 @@ describe('hostile and broken files', () => {
     expect(await reasonOf('not rich at all', 'a.rtf')).to.equal('malformed')
     const old = Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(1_000)])
     for (const name of ['a.doc', 'a.xls', 'a.ppt']) expect(await reasonOf(old, name)).to.equal('unsupported_type')
+    const letter = Buffer.concat([old, Buffer.from('__substg1.0_0037001F', 'utf16le')])
+    expect(await parseFile({ bytes: letter, filename: 'a.msg' }).catch(String)).to.include('.eml')
   })
 })
 

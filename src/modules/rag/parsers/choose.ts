@@ -80,6 +80,11 @@ function foreignKind(bytes: Uint8Array): { reason: 'encrypted' | 'unsupported_ty
         reason: 'encrypted',
         message: 'The file is protected by a password. Save it without one and send it again.',
       }
+    if (names.includes(Buffer.from('__substg1.0_', 'utf16le')))
+      return {
+        reason: 'unsupported_type',
+        message: "The file is a letter in Outlook's own format. Save it as .eml, or as PDF.",
+      }
     return {
       reason: 'unsupported_type',
       message: 'The file is of the old binary Office format. Save it as .docx, .xlsx or .pptx, or as PDF.',

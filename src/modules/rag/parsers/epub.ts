@@ -29,8 +29,9 @@ export const epubParser: Parser = {
     await refuseEncrypted(archive, budget)
 
     const read = new Set<string>()
-    if (book) await addChapters(chaptersOf(book, posix.dirname(main)))
-    if (builder.isEmpty) {
+    const chapters = book ? chaptersOf(book, posix.dirname(main)) : []
+    await addChapters(chapters)
+    if (!chapters.some((path) => archive.holds(path))) {
       await addChapters(names.filter(isPageName))
       builder.warn(
         'The book does not say rightly what it consists of: its pages were read in the order of the archive.',

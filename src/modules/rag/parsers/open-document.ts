@@ -79,18 +79,19 @@ function edgesIn(part: XmlElement | undefined): Set<string> {
 const mostRepeated = 100
 
 function write(element: XmlElement, builder: DocumentBuilder, page: number | undefined): void {
+  if (element.name === 'frame' && element.attributes['class'] === 'title')
+    return builder.add('heading', oneLine(boxesIn(element).map(wordsOf).join(' ')), { level: 1, page })
   if (element.name === 'h') {
     const level = Number(element.attributes['outline-level'] ?? 1) || 1
     builder.add('heading', wordsOf(element), { level, page })
-  } else if (element.name === 'frame' && element.attributes['class'] === 'title')
-    builder.add('heading', oneLine(boxesIn(element).map(wordsOf).join(' ')), { level: 1, page })
-  else if (element.name === 'p') {
+  } else if (element.name === 'p') {
     builder.add('paragraph', wordsOf(element), { page })
     for (const box of boxesIn(element)) write(box, builder, page)
-    for (const remark of remarksIn(element)) builder.add('note', remark, { page })
   } else if (element.name === 'list') builder.add('list', itemsOf(element, '').join('\n'), { page })
   else if (element.name === 'table') builder.table(rowsOf(element), { page, headerRows: 1 })
-  else for (const child of elementsOf(element)) write(child, builder, page)
+  else if (element.name === 'annotation') return builder.add('note', remarkOf(element), { page })
+  else return elementsOf(element).forEach((child) => write(child, builder, page))
+  for (const remark of remarksIn(element)) builder.add('note', remark, { page })
 }
 
 /** Text boxes that hang on a paragraph. */
@@ -98,18 +99,16 @@ function boxesIn(element: XmlElement): XmlElement[] {
   return elementsOf(element).flatMap((child) => (child.name === 'text-box' ? [child] : boxesIn(child)))
 }
 
-/** What readers remarked, without who and when. */
 function remarksIn(element: XmlElement): string[] {
   return elementsOf(element).flatMap((child) =>
-    child.name === 'annotation'
-      ? [
-          elementsOf(child)
-            .filter(({ name }) => name === 'p' || name === 'list')
-            .map(wordsOf)
-            .join(' '),
-        ]
-      : remarksIn(child),
+    child.name === 'annotation' ? remarkOf(child) : child.name === 'text-box' ? [] : remarksIn(child),
   )
+}
+
+/** What a reader remarked, without who and when. */
+function remarkOf(annotation: XmlElement): string {
+  const said = elementsOf(annotation).filter(({ name }) => name === 'p' || name === 'list')
+  return said.map(wordsOf).join(' ')
 }
 
 function itemsOf(list: XmlElement, indent: string): string[] {
@@ -124,7 +123,10 @@ function rowsOf(table: XmlElement): string[][] {
   return elementsOf(table).flatMap((part) => {
     if (part.name !== 'table-row') return /^table-(?:rows|header-rows|row-group)$/u.test(part.name) ? rowsOf(part) : []
     const cells = elementsOf(part).flatMap((cell) => {
-      const text = elementsOf(cell).map(wordsOf).join(' ')
+      const text = elementsOf(cell)
+        .filter(({ name }) => name !== 'annotation')
+        .map(wordsOf)
+        .join(' ')
       const times = Number(cell.attributes['number-columns-repeated'] ?? 1)
       return Array.from({ length: times <= mostRepeated ? times : 1 }, () => text)
     })

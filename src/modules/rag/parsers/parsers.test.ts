@@ -285,6 +285,11 @@ describe('rich text and OpenDocument parsers', () => {
     const { text, warnings } = await documentOf(bytes, 'a.odt')
     expect(text).to.equal('Price per year\n\ncheck')
     expect(warnings[0]).to.match(/^The part of styles is damaged/u)
+    const cell = `<table:table-cell>${remark}<text:p>12</text:p></table:table-cell>`
+    const sheet = odfOf(
+      `<office:spreadsheet><table:table table:name="S"><table:table-row>${cell}</table:table-row></table:table></office:spreadsheet>`,
+    )
+    expect((await documentOf(sheet, 'a.ods')).text).to.equal('S\n\n12\n\ncheck')
   })
 
   it('counts slides and sheets of OpenDocument alone, and takes a slide’s own title', async () => {

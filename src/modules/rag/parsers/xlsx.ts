@@ -44,7 +44,7 @@ export const xlsxParser: Parser = {
         const source = part && (await office.bytesOf(part.target))
         if (!source) return builder.warn(`The sheet ${name} is missing in the file.`)
         read.add(part.target)
-        const writer = createSheetWriter(builder, page, name)
+        const writer = createSheetWriter(builder, context.budget, { page, name })
         try {
           const isCut = readSheet(source, context.budget, strings, formats, (row) => writer.add(row))
           if (isCut)
@@ -95,7 +95,12 @@ interface SheetWriter {
 }
 
 /** Rows that stand together are a table; a row of one cell before them is a line of text. */
-function createSheetWriter(builder: DocumentBuilder, page: number, name: string): SheetWriter {
+function createSheetWriter(
+  builder: DocumentBuilder,
+  budget: Budget,
+  { page, name }: { page: number; name: string },
+): SheetWriter {
+  let length = 0
   let isNamed = false
   let lines: string[] = []
   let header: string[] = []
@@ -121,7 +126,11 @@ function createSheetWriter(builder: DocumentBuilder, page: number, name: string)
       const filled = cells.filter((cell) => cell !== '')
       if (filled.length === 1 && lines.length === 0) return builder.add('paragraph', filled[0] ?? '', { page })
       if (lines.length === 0) header = cells
-      lines.push(cells.join('\t'))
+      const line = cells.join('\t')
+      length += line.length
+      // A few long texts may be shown in cells without number.
+      if (length > budget.limits.textCharacters) budget.spendText(length)
+      lines.push(line)
     },
     end,
   }

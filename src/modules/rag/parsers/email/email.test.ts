@@ -116,6 +116,8 @@ describe('email parser', () => {
       '--out--',
     ])
     expect(nested.documents[0]?.text).to.include('PX-77 leaves on Monday.')
+    const bare = await read([...head, 'Content-Type: multipart/mixed; boundary=x', '', ''])
+    expect(bare.documents[0]?.warnings).to.deep.equal([])
     const right = await read([...head, 'Content-Type: multipart/mixed; boundary=x', '', ...parts('x')])
     expect(right.documents[0]?.warnings).to.deep.equal([])
   })

@@ -16,7 +16,7 @@ export function mendLetter(letter: Uint8Array): MendedLetter {
   const lines = withLineFeeds(source.replace(/^(?:\u00EF\u00BB\u00BF)?[ \t\r\n]*/u, ''))
   const end = /\n\r?\n/u.exec(lines)?.index ?? lines.length
   const whole = mendHead(lines.slice(0, end), source) + lines.slice(end)
-  const parted = mendBoundaries(whole)
+  const parted = lines.slice(end).trim() === '' ? whole : mendBoundaries(whole)
   const text = mendEncodings(parted)
   return { bytes: text === source ? letter : Buffer.from(text, 'latin1'), isGuessed: parted !== whole }
 }
