@@ -1,20 +1,37 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../platform/errors.ts'
 import type { AppConfig } from './config.ts'
 
 const fileName = 'secret.key'
 
+/** Puts a file in its place, unless another is there already. */
+const put = (file: string, place: string): void => {
+  try {
+    linkSync(file, place)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return
+    // Not every file system has links; there, of two that come together the last wins.
+    renameSync(file, place)
+  }
+}
+
+/** Appears whole or not at all; of several processes that start together one makes it, and the others read it. */
+const make = (path: string): void => {
+  const unfinished = `${path}.${randomUUID()}.unfinished`
+  try {
+    writeFileSync(unfinished, randomBytes(48).toString('base64url'), { mode: 0o600 })
+    put(unfinished, path)
+  } finally {
+    rmSync(unfinished, { force: true })
+  }
+}
+
 const readOrMake = (dataDir: string): string => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const path = join(dataDir, fileName)
-  try {
-    // `wx` lets one of several processes that start together make it, and the others read it.
-    writeFileSync(path, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  }
+  if (!existsSync(path)) make(path)
   const secret = readFileSync(path, 'utf8').trim()
   if (secret.length >= 32) return secret
   throw new AppError(

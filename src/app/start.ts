@@ -1,9 +1,11 @@
 import { systemClock, type Clock } from '../platform/clock.ts'
+import { AppError } from '../platform/errors.ts'
 import { createLifecycle } from '../platform/lifecycle.ts'
 import { createLog, type Log } from '../platform/log.ts'
 import { noMetrics } from '../platform/metrics.ts'
 import { build, type BuiltModule, type Ground } from './build.ts'
 import type { AppConfig } from './config.ts'
+import { checkDataFolder } from './data-folder.ts'
 import { databasesOf } from './demo.ts'
 import type { Front } from './front.ts'
 import { moduleNames, type ModuleName } from './role.ts'
@@ -63,6 +65,8 @@ export const start = async (options: {
   } catch (error) {
     await front?.close(0)
     await lifecycle.close()
+    // What SQLite and the file system say of a folder that cannot be written helps nobody.
+    if (!(error instanceof AppError)) checkDataFolder(settings.dataDir)
     throw error
   }
 }

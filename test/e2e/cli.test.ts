@@ -125,6 +125,21 @@ describe('command line', function () {
     }
   })
 
+  it('says what to do where the data folder cannot be written', async () => {
+    await writeFile(join(folder.path, 'file'), '')
+    const environment = { DATA_DIR: join(folder.path, 'file', 'data') }
+    for (const words of [
+      ['ingest', '.'],
+      ['query', 'How many?'],
+      ['serve', '--port', '0'],
+    ]) {
+      const { code, complaints } = await run(words, { environment })
+      expect(code).to.equal(1)
+      expect(complaints.trim().split('\n')).to.have.length(1)
+      expect(complaints).to.include('set DATA_DIR to another folder')
+    }
+  })
+
   it('goes on when nothing can be written to standard error, as when the disk of a log is full', async () => {
     const full = await open('/dev/full', 'w')
     try {

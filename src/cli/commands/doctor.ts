@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { checkDataFolder } from '../../app/data-folder.ts'
 import { moduleNames } from '../../app/role.ts'
 import { readConfig, type AppConfig } from '../../app/config.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -34,8 +34,7 @@ const checkNode: Check = {
 const checkDataDir: Check = {
   name: 'data folder',
   look: ({ values: { platform } }) => {
-    mkdirSync(platform.dataDir, { recursive: true })
-    accessSync(platform.dataDir, constants.R_OK | constants.W_OK)
+    checkDataFolder(platform.dataDir)
     return [finding('data folder', 'ok', `${platform.dataDir} can be written`)]
   },
 }
