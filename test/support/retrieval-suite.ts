@@ -1,11 +1,6 @@
 import { expect } from 'chai'
 import { ragMigrations } from '../../src/modules/rag/migrations/index.ts'
-import {
-  createLexicalIndex,
-  lexicalQuery,
-  vectorIndexes,
-  type VectorStoreName,
-} from '../../src/modules/rag/indexes/index.ts'
+import { createLexicalIndex, vectorIndexes, type VectorStoreName } from '../../src/modules/rag/indexes/index.ts'
 import { answerBySentences, gatherEvidence } from '../../src/modules/rag/retrieve/answer.ts'
 import { parseFilter } from '../../src/modules/rag/retrieve/filter.ts'
 import { createSearch, type Search } from '../../src/modules/rag/retrieve/search.ts'
@@ -19,7 +14,7 @@ import type { Embedder } from '../../src/platform/embeddings/index.ts'
 import { temporaryFolder } from './folder.ts'
 
 /** A document of one passage, which is its text. */
-const entry = (text: string, document: Partial<NewDocument> = {}): NewEntry => ({
+export const entry = (text: string, document: Partial<NewDocument> = {}): NewEntry => ({
   document: { title: '', contentHash: text, text, ...document },
   chunks: [{ text, start: 0, end: text.length, headingPath: [] }],
 })
@@ -57,7 +52,7 @@ export const retrievalSuite = (
 }
 
 /** Stores in which nothing is pending after a write. */
-const settling = (stores: Stores): Stores => ({
+export const settling = (stores: Stores): Stores => ({
   ...stores,
   passages: {
     ...stores.passages,
@@ -119,44 +114,6 @@ const suite = (
       expect(await find('水')).to.deep.equal([])
       expect((await find('เมืองหลวงของประเทศไทย'))[0]).to.contain('กรุงเทพ')
       expect((await find('विद्यालय'))[0]).to.contain('दिल्ली')
-    })
-
-    it('knows at every moment which passages hold a word, however they come and go, for those who searched before too', async () => {
-      const others = createStores(database).passages
-      const words = Array.from({ length: 30 }, (_, i) => `wort${String.fromCharCode(97 + (i % 26))}${i}x`)
-      const held = new Map<string, string[]>()
-      const holders = async ({ lexical }: typeof others): Promise<string[][]> => {
-        const view = await lexical.view()
-        const { terms } = lexicalQuery(words.join(' '), view.languages)
-        const postings = await view.postings(terms)
-        const keys = [...new Set(postings.flatMap((posting) => [...posting.keys]))]
-        const contents = new Map((await others.chunks(keys, null)).map(({ key, content }) => [key, content]))
-        return postings.map((posting) => [...posting.keys].map((key) => contents.get(key) ?? 'a removed one').sort())
-      }
-      const expected = (): string[][] =>
-        words.map((word) =>
-          [...held.values()]
-            .filter((said) => said.includes(word))
-            .map((said) => said.join(' '))
-            .sort(),
-        )
-      for (let round = 0; round < 40; round++) {
-        const said = words.filter((_, i) => (i * 7 + round * 13) % 11 < 4)
-        await stores.passages.replaceDocuments([
-          entry(said.join(' '), { id: `d${round % 25}`, title: '', contentHash: `${round}` }),
-        ])
-        held.set(`d${round % 25}`, said)
-        if (round % 5 === 3) {
-          await stores.passages.deleteDocuments([`d${(round * 3) % 25}`])
-          held.delete(`d${(round * 3) % 25}`)
-        }
-        if (round % 4 === 1) expect(await holders(stores.passages)).to.deep.equal(expected())
-        if (round % 7 === 2) expect(await holders(others)).to.deep.equal(expected())
-      }
-      await Promise.all([stores.passages.settle(), others.settle()])
-      expect(await holders(stores.passages)).to.deep.equal(expected())
-      expect(await holders(others)).to.deep.equal(expected())
-      expect(await holders(createStores(database).passages)).to.deep.equal(expected())
     })
 
     it('replaces a document as a whole, and does nothing for what is unchanged', async () => {

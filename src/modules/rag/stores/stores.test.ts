@@ -1,3 +1,7 @@
+import { holdersSuite } from '../../../../test/support/holders-suite.ts'
 import { retrievalSuite } from '../../../../test/support/retrieval-suite.ts'
 
-retrievalSuite('retrieval on SQLite', async () => ({ drop: () => Promise.resolve() }), ['sqlite', 'vectra'])
+const inFolder = async () => ({ drop: () => Promise.resolve() })
+
+retrievalSuite('retrieval on SQLite', inFolder, ['sqlite', 'vectra'])
+holdersSuite('who holds a word, on SQLite', inFolder)
