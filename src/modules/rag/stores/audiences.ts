@@ -41,6 +41,12 @@ export const parseRoles = (roles: string | null): string[] | null => {
   return Array.isArray(parsed) ? parsed.map(String) : []
 }
 
+/** Whether a viewer belongs to an audience. */
+export const mayRead = (viewer: Viewer | null, { roles, owner }: Pick<AudienceRow, 'roles' | 'owner'>): boolean =>
+  viewer === null ||
+  ((owner === null || owner === viewer.userId) &&
+    (parseRoles(roles)?.some((role) => viewer.roles.includes(role)) ?? true))
+
 /**
  * The audiences that a viewer belongs to; `undefined` when that is all there are. Read anew for each search, so that a
  * permission that is taken away is gone at once.
@@ -48,16 +54,15 @@ export const parseRoles = (roles: string | null): string[] | null => {
 export const audiencesOf = async (database: Knex, viewer: Viewer | null): Promise<number[] | undefined> => {
   if (viewer === null) return undefined
   const rows = await database<AudienceRow>('audiences')
-    .select<(Pick<AudienceRow, 'key' | 'roles'> & { total: number | string })[]>(
+    .select<(Pick<AudienceRow, 'key' | 'roles' | 'owner'> & { total: number | string })[]>(
       'key',
       'roles',
+      'owner',
       database.raw('(select count(*) from audiences) as total'),
     )
     .where('owner', viewer.userId)
     .orWhereNull('owner')
-  const isMine = ({ roles }: Pick<AudienceRow, 'roles'>): boolean =>
-    parseRoles(roles)?.some((role) => viewer.roles.includes(role)) ?? true
-  const keys = rows.filter(isMine).map((row) => row.key)
+  const keys = rows.filter((row) => mayRead(viewer, row)).map((row) => row.key)
   return rows[0] && Number(rows[0].total) === keys.length ? undefined : keys
 }
 

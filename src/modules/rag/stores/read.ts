@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { AppError } from '../../../platform/errors.ts'
 import { isAmongKeys } from './among.ts'
-import { audiencesOf, visibleTo } from './audiences.ts'
+import { mayRead, visibleTo } from './audiences.ts'
 import { filterSql } from './filter-sql.ts'
 import type { DocumentQuery, PassageStore, Viewer } from './passage-store.ts'
 import type { Fragment } from './rows.ts'
@@ -40,10 +40,12 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
   const chunkRows = (visible: Fragment | undefined) => {
     const query = database('chunks')
       .join('documents', 'documents.key', 'chunks.document_key')
+      .join('audiences', 'audiences.key', 'documents.audience')
       .select<ChunkRow[]>(
         'chunks.key',
         'documents.id as document_id',
-        'documents.audience',
+        'roles',
+        'owner',
         'ordinal',
         'start_offset',
         'end_offset',
@@ -54,14 +56,6 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
         'context',
       )
     return visible ? query.whereRaw(visible.sql, visible.bindings) : query
-  }
-  /** Those of the rows that the viewer may read; who that is, is read at the same time. */
-  const readable = async <Row extends { audience: number }>(
-    viewer: Viewer | null,
-    rows: PromiseLike<Row[]>,
-  ): Promise<Row[]> => {
-    const [audiences, found] = await Promise.all([audiencesOf(database, viewer), rows])
-    return audiences ? found.filter(({ audience }) => audiences.includes(audience)) : found
   }
   const visibility = (viewer: Viewer | null) => visibleTo(database, viewer, 'documents.audience')
 
@@ -93,8 +87,8 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
       return text?.slice(0, most)
     },
     async documents(ids, viewer) {
-      const rows = await readable(viewer, heads(undefined).whereIn('documents.id', [...new Set(ids)]))
-      return new Map(rows.map((row) => [row.id, toHead(row)]))
+      const rows = await heads(undefined).whereIn('documents.id', [...new Set(ids)])
+      return new Map(rows.flatMap((row) => (mayRead(viewer, row) ? [[row.id, toHead(row)]] : [])))
     },
     async listDocuments({ limit, cursor, ...wanted }, viewer) {
       const after = cursor === undefined ? undefined : decodeCursor(cursor)
@@ -131,8 +125,8 @@ export const createReaders = (database: Knex, engine: 'sqlite' | 'postgres'): Re
       return rows.map(toChunk)
     },
     async chunks(keys, viewer) {
-      const rows = await readable(viewer, chunkRows(undefined).whereRaw(...isAmongKeys(database, 'chunks.key', keys)))
-      const byKey = new Map(rows.map((row) => [row.key, toChunk(row)]))
+      const rows = await chunkRows(undefined).whereRaw(...isAmongKeys(database, 'chunks.key', keys))
+      const byKey = new Map(rows.flatMap((row) => (mayRead(viewer, row) ? [[row.key, toChunk(row)]] : [])))
       return keys.flatMap((key) => byKey.get(key) ?? [])
     },
     async neighbours(chunk, before, after) {

@@ -19,11 +19,12 @@ export interface DocumentRow {
   owner: string | null
 }
 
-/** A row of `chunks` with the id of its document. */
+/** A row of `chunks` with the id of its document and who may read that. */
 export interface ChunkRow {
   key: number
   document_id: string
-  audience: number
+  roles: string | null
+  owner: string | null
   ordinal: number
   start_offset: number
   end_offset: number
