@@ -11,7 +11,6 @@ import {
   type FileToParse,
   type ParsePool,
   type ParsePoolOptions,
-  type Turn,
 } from '../../src/modules/rag/ingest/parse-pool.ts'
 
 async function withPool(options: Partial<ParsePoolOptions>, use: (pool: ParsePool) => Promise<void>): Promise<void> {
@@ -78,19 +77,18 @@ describe('parse pool', () => {
     )
     try {
       await withPool({ timeoutMs: 100_000, program: pathToFileURL(program) }, async (pool) => {
-        const plan = (filename: string, turn: Turn, signal?: AbortSignal): Promise<unknown> => {
+        const plan = (filename: string, turn: number, signal?: AbortSignal): Promise<unknown> => {
           const request = { kind: 'file' as const, source: filename, metadata: {}, allowedRoles: null, owner: null }
           const settings = { sizes: chunkSizesOf(1_000), hashes: false }
           return pool.plan({ bytes: document, filename }, { request, fingerprint: '' }, settings, turn, signal)
         }
-        expect(await plan('endless.pdf', 'first')).to.equal(undefined)
+        expect(await plan('endless.pdf', 0)).to.equal(undefined)
         const leaving = new AbortController()
-        const endless = Array.from({ length: 3 }, () => plan('endless.pdf', 'last', leaving.signal).catch(() => 'left'))
-        for (const turn of ['first', 'first', 'first'] as const)
-          expect(await plan('good.pdf', turn)).to.deep.equal({ entries: [], refused: [] })
+        const endless = Array.from({ length: 3 }, () => plan('endless.pdf', 1, leaving.signal).catch(() => 'left'))
+        for (const turn of [0, 0, 0]) expect(await plan('good.pdf', turn)).to.deep.equal({ entries: [], refused: [] })
         leaving.abort()
         expect(await Promise.all(endless)).to.deep.equal(['left', 'left', 'left'])
-        expect(await plan('good.pdf', 'last')).to.deep.equal({ entries: [], refused: [] })
+        expect(await plan('good.pdf', 2)).to.deep.equal({ entries: [], refused: [] })
       })
     } finally {
       await rm(folder, { recursive: true })

@@ -46,9 +46,6 @@ export interface ParsePoolOptions {
   program?: URL
 }
 
-/** How often a file was tried: it has two turns. */
-export type Turn = 'first' | 'last'
-
 /** Reads documents in processes of their own, so that a file that hangs or eats memory fails alone. */
 export interface ParsePool {
   /**
@@ -57,15 +54,16 @@ export interface ParsePool {
    */
   parse(file: FileToParse, signal?: AbortSignal): Promise<ParsedFile>
   /**
-   * The same, and prepares what was read for being written. In its first turn a file has a few seconds, and more if it is large; undefined when it
-   * needs longer. In its last it has all the time there is, after files in their first turn, and one such file at a time: so files that
-   * take as long as they may keep the others waiting for seconds, and never take all processes (if there are two).
+   * The same, and prepares what was read for being written. In its first turn, 0, a file has some seconds, more if it is large, and
+   * in each that follows four times as long; undefined when it needs longer. After their first turn files are read one at a time, and
+   * when no other waits: so those that take as long as they may keep the others waiting for seconds, and never take all processes (if
+   * there are two).
    */
   plan(
     file: FileToParse,
     asked: Asked,
     settings: PlanSettings,
-    turn: Turn,
+    turn: number,
     signal?: AbortSignal,
   ): Promise<Planned | undefined>
   /** Ends the processes; files still being read are cancelled. */
@@ -78,7 +76,7 @@ interface Job {
   task: ParseTask
   /** So large that only one such file is read at a time, lest all processes fill at once. */
   isHeavy: boolean
-  /** In its last turn. */
+  /** Not in its first turn. */
   isSlow: boolean
   timeMs: number
   /** A process for it did not start. */
@@ -216,9 +214,10 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     async plan(file, asked, settings, turn, signal) {
       const source = await lightSource(file, limits)
       if (source) return planFile(asked, await parseFile(source, limits), settings)
-      const isSlow = turn === 'last'
-      const timeMs = isSlow ? timeoutMs : Math.min(timeoutMs, firstTurnMs(await sizeOf(file)))
-      const answer = await inProcess({ file, limits, plan: { asked, settings } }, { isSlow, timeMs }, signal)
+      const turnMs = firstTurnMs(await sizeOf(file)) * 4 ** turn
+      const timeMs = turnMs * 2 > timeoutMs ? timeoutMs : turnMs
+      const task = { file, limits, plan: { asked, settings } }
+      const answer = await inProcess(task, { isSlow: turn > 0, timeMs }, signal)
       if (answer.failure === tooSlow && timeMs < timeoutMs) return undefined
       return answer.planned ?? fail(answer.failure)
     },
@@ -307,8 +306,8 @@ function causeOfDeath(signal: NodeJS.Signals | null): Failure {
 
 const heavyBytes = 1_048_576
 
-/** What all but the oddest files are read in, on a machine that has much else to do. */
-const firstTurnMs = (bytes: number): number => 3_000 + (3_000 * bytes) / 1_048_576
+/** What nearly all files are read in, on a machine that has much else to do. */
+const firstTurnMs = (bytes: number): number => 5_000 + (3_000 * bytes) / 1_048_576
 
 /** A process that holds more than this after a large file, or twice as much after any, is replaced by a new one. */
 const restMegabytes = 130

@@ -7,7 +7,6 @@ import type { JobTables } from './job-tables.ts'
 import { lightFirst } from './light-first.ts'
 import { bytesOf, planRefusal } from './plan.ts'
 import { loadItems, readItem, type LoadedItem, type Reading } from './read-item.ts'
-import type { Turn } from './parse-pool.ts'
 import type { Job, JobItem } from './request.ts'
 import { isTransient } from './transient.ts'
 import type { ReadyItem } from './write-batch.ts'
@@ -60,7 +59,7 @@ export const createPipeline = (parts: {
   const read = async (
     job: Job,
     loaded: LoadedItem,
-    turn: Turn,
+    turn: number,
     signal: AbortSignal,
   ): Promise<ReadyItem | undefined> => {
     const { ordinal, request } = loaded.item
@@ -111,7 +110,11 @@ export const createPipeline = (parts: {
         writing = writeAfter(writing, batch)
         return writing
       }
-      const work = async (items: AsyncGenerator<LoadedItem, undefined>, turn: Turn, slow: JobItem[]): Promise<void> => {
+      const work = async (
+        items: AsyncGenerator<LoadedItem, undefined>,
+        turn: number,
+        slow: JobItem[],
+      ): Promise<void> => {
         // Not `for await`, whose end would end the generator for the other workers too.
         for (let next = await items.next(); next.value; next = await items.next()) {
           until.throwIfAborted()
@@ -133,19 +136,19 @@ export const createPipeline = (parts: {
         }
       }
       /** Items that take long are read again when no other is left, so that none of these waits for them. */
-      const readAll = async (waiting: readonly JobItem[], turn: Turn): Promise<void> => {
+      const readAll = async (waiting: readonly JobItem[], turn: number): Promise<void> => {
         const items = loadItems(job.id, waiting, reading)
         const slow: JobItem[] = []
         await Promise.all(Array.from({ length: width }, () => work(items, turn, slow)))
         await flush()
         if (slow.length === 0) return
         slowed()
-        await readAll(slow, 'last')
+        await readAll(slow, turn + 1)
       }
       const fail = (error: unknown): void => fault.abort(error)
       const regularly = setInterval(() => void flush().catch(fail), batchAge)
       try {
-        await readAll(lightFirst(await tables.jobs.waiting(job.id)), 'first')
+        await readAll(lightFirst(await tables.jobs.waiting(job.id)), 0)
         until.throwIfAborted()
       } catch (error) {
         fail(error)

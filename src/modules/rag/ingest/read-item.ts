@@ -7,7 +7,7 @@ import { newId } from '../../../platform/ids.ts'
 import { documentOfText, lightBytes } from '../parsers/index.ts'
 import type { ParsedFile } from '../parsers/parser.ts'
 import type { JobTables } from './job-tables.ts'
-import type { ParsePool, Turn } from './parse-pool.ts'
+import type { ParsePool } from './parse-pool.ts'
 import { planFile, type Planned, type PlanSettings } from './plan.ts'
 import type { JobItem } from './request.ts'
 
@@ -58,14 +58,14 @@ export async function* loadItems(
 }
 
 /**
- * Reads what an item holds, and prepares it for being written; undefined when it needs more time than its first turn gives. Throws
+ * Reads what an item holds, and prepares it for being written; undefined when it needs more time than this turn gives. Throws
  * AppError `unprocessable` with a reason, or `cancelled`.
  */
 export const readItem = async (
   jobId: string,
   { item, bytes }: LoadedItem,
   { pool, folder, jobs, settings }: Reading,
-  turn: Turn,
+  turn: number,
   signal: AbortSignal,
 ): Promise<Planned | undefined> => {
   const { request, ordinal, fingerprint } = item

@@ -45,7 +45,7 @@ function mendHead(head: string, letter: string): string {
   return Buffer.from(decodeText(bytes, charset)?.text ?? '').toString('latin1')
 }
 
-const multipart = /^content-type:[ \t]*multipart\/[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*/gimu
+const multipart = /^content-type:[ \t]*multipart\/[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*){0,50}/gimu
 const boundaryField = /;\s*boundary\s*=\s*(?:"([^"\r\n]*)"|([^\s;"]+))/iu
 const mostMended = 50
 
