@@ -3,7 +3,7 @@ import { isSqlite } from './dialect.ts'
 import { findInBlock } from '../text/blocks.ts'
 import type { QueryTerm } from '../text/lexical-query.ts'
 import { joinPostings, unitePostings, unpackPostings, type Postings } from '../text/postings.ts'
-import { mayHoldStem } from '../text/stem-filter.ts'
+import { filterTest } from '../text/stem-filter.ts'
 import { isAmongKeys } from './among.ts'
 import type { Segment } from './segments.ts'
 import { select } from './select.ts'
@@ -92,9 +92,11 @@ export const createTermReader = (database: Knex): TermReader => {
     const segments = (await readSegments()).filter(({ after }) => after > from)
     const pairs: Pair[] = []
     for (const [term, { stems, isPrefix }] of terms.entries())
-      for (const stem of stems)
+      for (const stem of stems) {
+        const mayHold = filterTest(stem)
         for (const { first, filter } of segments)
-          if (isPrefix || mayHoldStem(filter, stem)) pairs.push({ number: pairs.length, term, stem, isPrefix, first })
+          if (isPrefix || mayHold(filter)) pairs.push({ number: pairs.length, term, stem, isPrefix, first })
+      }
     const found = terms.map(() => new Map<number, Postings[]>())
     const answered = new Set<number>()
     for (const { pair, bytes } of await readBlocks(pairs)) {
