@@ -25,8 +25,9 @@ export const pdfParser: Parser = {
   recognises(bytes) {
     const at = beginningOf(bytes, 1024).indexOf('%PDF-')
     if (at === -1) return false
-    // A text may speak of it.
-    return beginningOf(bytes, at).toString('latin1').trim() === '' || !isUtf8(bytes)
+    // A text may speak of it; what stands before a PDF is the head of a message, or blank.
+    const end = Buffer.from(bytes.subarray(-1024))
+    return beginningOf(bytes, at).toString('latin1').trim() === '' || end.includes('startxref') || !isUtf8(bytes)
   },
   async parse(bytes, context) {
     const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')

@@ -80,7 +80,7 @@ function legibilityOf({ items }: TextContent): { illegible: Set<string>; isIlleg
     font.controls += item.str.match(/(?!\s)\p{Cc}/gu)?.length ?? 0
     fonts.set(item.fontName, font)
   }
-  const bad = [...fonts].filter(([, { all, controls }]) => controls > all * 0.03)
+  const bad = [...fonts].filter(([, { all, controls }]) => controls > all * 0.05)
   const sum = (counts: Iterable<[string, { all: number }]>): number =>
     [...counts].reduce((total, [, { all }]) => total + all, 0)
   return { illegible: new Set(bad.map(([name]) => name)), isIllegible: sum(bad) > sum(fonts) * 0.1 }
