@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSqliteDemo } from './database/sqlite.ts'
 
@@ -17,8 +17,6 @@ export interface Demo {
   created: boolean
 }
 
-const documentsIn = (folder: string): string => join(folder, 'documents')
-
 /**
  * Makes the demo company's database in a folder: `quillmere.sqlite`. One that is there already stays as it is. Throws
  * `AppError` `conflict` when the file is another database.
@@ -26,17 +24,16 @@ const documentsIn = (folder: string): string => join(folder, 'documents')
 export function prepareDemo({ folder, today }: DemoPlace): Demo {
   const databasePath = join(folder, 'quillmere.sqlite')
   const { created, madeOn } = createSqliteDemo({ path: databasePath, today })
-  // Documents of a day are of no use beside the database of another.
-  if (created) rmSync(documentsIn(folder), { recursive: true, force: true })
   return { databasePath, created, madeOn }
 }
 
 /** Writes the demo company's documents into a folder, for the day of the database there, unless all are there already; and returns their paths. */
 export async function prepareDemoDocuments(place: DemoPlace): Promise<string[]> {
-  const { madeOn } = prepareDemo(place)
+  const { created, madeOn } = prepareDemo(place)
   // Loaded here: a PDF is made once, and the database is asked for often.
   const { documentNames, writeDemoDocuments } = await import('./documents/write-demo-documents.ts')
-  const documents = documentNames.map((name) => join(documentsIn(place.folder), name))
-  if (documents.every((path) => existsSync(path))) return documents
-  return writeDemoDocuments(documentsIn(place.folder), { today: madeOn })
+  const folder = join(place.folder, 'documents')
+  const documents = documentNames.map((name) => join(folder, name))
+  if (!created && documents.every((path) => existsSync(path))) return documents
+  return writeDemoDocuments(folder, { today: madeOn })
 }

@@ -71,4 +71,10 @@ describe('a command opens what it uses', function () {
     }
     expect((await readdir(folder.path)).filter((name) => name === 'data')).to.deep.equal([])
   })
+
+  it('and several may open a new data folder together', async () => {
+    const all = await Promise.all(Array.from({ length: 4 }, () => run(['ingest', 'notes'])))
+    for (const { code, complaints } of all) expect(code, complaints).to.equal(0)
+    expect((await run(['ingest', 'notes'])).output).to.equal('1 unchanged.\n')
+  })
 })

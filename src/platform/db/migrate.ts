@@ -22,18 +22,19 @@ export const migrate = async (
   migrations: Migrations,
   dialect: 'sqlite' | 'postgres',
 ): Promise<string[]> => {
-  const run = async (): Promise<string[]> => {
-    const result: unknown = await database.migrate.latest({
-      migrationSource: source(migrations),
-      tableName: 'migrations',
-    })
+  const run = async (on: Knex): Promise<string[]> => {
+    const result: unknown = await on.migrate.latest({ migrationSource: source(migrations), tableName: 'migrations' })
     const names: unknown = Array.isArray(result) ? result[1] : []
     return Array.isArray(names) ? names.map(String) : []
   }
-  if (dialect === 'sqlite') return run()
-  // knex' own lock refuses instead of waiting; an advisory lock of one transaction makes the second replica wait.
+  // knex' own lock refuses instead of waiting, and is not there yet in a new database; so each waits for its turn first.
   return database.transaction(async (transaction) => {
+    if (dialect === 'sqlite') {
+      // A transaction that begins with a write waits for the others; nobody reads this number.
+      await transaction.raw('pragma user_version = 0')
+      return run(transaction)
+    }
     await transaction.raw('select pg_advisory_xact_lock(hashtext(current_schema()))')
-    return run()
+    return run(database)
   })
 }
