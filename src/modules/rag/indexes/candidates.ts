@@ -25,16 +25,20 @@ const mark = (keys: Uint32Array, value: number): void => {
   for (const key of keys) allowed[key] = value
 }
 
-/** How many passages have reached each level of the sums, so that the best sums are known roughly at any time. */
+/** Sorts sums into levels, so that the best are known roughly without putting all in order. */
 const createLevels = (highest: number) => {
   const perSum = highest > 0 ? (levels - 1) / highest : 0
   const counts = new Uint32Array(levels)
   const levelOf = (sum: number): number => Math.trunc(sum * perSum)
   return {
-    counts,
     levelOf,
-    /** The level that `wanted` passages reach or exceed, and how many exceed it; level 0 when there are fewer. */
-    top: (wanted: number): { level: number; above: number } => {
+    /** The level that the best `wanted` of these passages reach or exceed, and how many exceed it; level 0 when there are fewer. */
+    top: (keys: Uint32Array, wanted: number): { level: number; above: number } => {
+      counts.fill(0)
+      for (const key of keys) {
+        const level = levelOf(sums[key] ?? 0)
+        counts[level] = (counts[level] ?? 0) + 1
+      }
       let level = levels - 1
       let above = 0
       while (level > 0 && above + (counts[level] ?? 0) < wanted) above += counts[level--] ?? 0
@@ -45,15 +49,8 @@ const createLevels = (highest: number) => {
   }
 }
 
-type Levels = ReturnType<typeof createLevels>
-
 /** Adds what holding a term is worth for all passages that hold it, and returns how many passages hold anything now. */
-const add = (
-  { keys, strengths, weight }: WeighedPostings,
-  { counts, levelOf }: Levels,
-  before: number,
-  isFiltered: boolean,
-): number => {
+const add = ({ keys, strengths, weight }: WeighedPostings, before: number, isFiltered: boolean): number => {
   const share = weight / greatestStrength
   let count = before
   for (let i = 0; i < keys.length; i++) {
@@ -61,26 +58,14 @@ const add = (
     if (isFiltered && allowed[key] === 0) continue
     const sum = sums[key] ?? 0
     if (sum === 0) touched[count++] = key
-    else {
-      const level = levelOf(sum)
-      counts[level] = (counts[level] ?? 0) - 1
-    }
-    const reached = sum + share * (strengths[i] ?? 0)
-    const level = levelOf(reached)
-    counts[level] = (counts[level] ?? 0) + 1
-    sums[key] = reached
+    sums[key] = sum + share * (strengths[i] ?? 0)
   }
   return count
 }
 
 /** The passages whose sums are the best `wanted`; of equals those with lower keys. */
-const choose = (keys: Uint32Array, wanted: number, { counts, levelOf, top }: Levels): number[] => {
-  counts.fill(0)
-  for (const key of keys) {
-    const level = levelOf(sums[key] ?? 0)
-    counts[level] = (counts[level] ?? 0) + 1
-  }
-  const { level, above } = top(wanted)
+const choose = (keys: Uint32Array, wanted: number, { levelOf, top }: ReturnType<typeof createLevels>): number[] => {
+  const { level, above } = top(keys, wanted)
   const sure: number[] = []
   const competing: number[] = []
   for (const key of keys) {
@@ -108,10 +93,13 @@ export const likeliest = (terms: readonly WeighedPostings[], wanted: number, per
   let next = 0
   let least = 0
   for (const list of lists) {
-    if (left < least * rounding) break
-    count = add(list, scale, count, permitted !== undefined)
+    // Asking how good the best are already takes as long as adding a list of so many.
+    if (list.keys.length > count) {
+      least = scale.floor(scale.top(touched.subarray(0, count), wanted).level)
+      if (left < least * rounding) break
+    }
+    count = add(list, count, permitted !== undefined)
     left -= list.weight
-    least = scale.floor(scale.top(wanted).level)
     next++
   }
   let keys = touched.subarray(0, count)

@@ -18,7 +18,7 @@ export interface Segment {
 }
 
 /** Segments of a tier hold four times as many passages as those of the tier below; those of this one stay as they are. */
-const highestTier = 6
+const highestTier = 7
 const tierOf = (passages: number): number => Math.floor(Math.log2(passages) / 2)
 /** A segment is written anew without the passages that were removed once they are one in so many. */
 const removedShare = 8
