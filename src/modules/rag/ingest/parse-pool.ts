@@ -14,6 +14,7 @@ import type { ParsedFile, SourceFile } from '../parsers/parser.ts'
 import { planFile, type Asked, type Planned, type PlanSettings } from './plan.ts'
 import { watchMemory } from './memory-watch.ts'
 import type { ParseAnswer, ParseMessage, ParseTask } from './parse-messages.ts'
+import { workedMs } from './process-time.ts'
 import { readSource } from './parse-source.ts'
 import { loaderMegabytes, startParseProcess } from './start-parse-process.ts'
 import { tidyMemory } from './tidy-memory.ts'
@@ -78,6 +79,7 @@ interface Job {
   isHeavy: boolean
   /** Not in its first turn. */
   isSlow: boolean
+  /** How much it may work. */
   timeMs: number
   /** A process for it did not start. */
   isSecondTry: boolean
@@ -194,9 +196,17 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
     message: `The file could not be read within ${Math.round(timeoutMs / 1000)} seconds. Split or simplify it.`,
   }
 
-  function startTime(reader: Reader, job: Job): void {
+  /** A turn is so much work, not to be shorter where others keep the processors; in all a file has no longer than allowed. */
+  function startTime(reader: Reader, { timeMs }: Job): void {
     clearTimeout(reader.timer)
-    reader.timer = setTimeout(() => end(reader, tooSlow), job.timeMs)
+    const worked = workedMs(reader.process.pid)
+    const last = performance.now() + timeoutMs
+    const check = (): void => {
+      const left = Math.min(last - performance.now(), timeMs - (workedMs(reader.process.pid) - worked))
+      if (left <= 0) end(reader, tooSlow)
+      else reader.timer = setTimeout(check, Math.max(left, 50))
+    }
+    reader.timer = setTimeout(check, timeMs)
   }
 
   function end(reader: Reader, why: Failure): void {
