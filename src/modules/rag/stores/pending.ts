@@ -159,6 +159,8 @@ export const createPendingReader = (database: Knex): PendingReader => {
     pieces.forget(indexed_key)
     const wanted: Wanted = { terms, from: Math.max(from, indexed_key), end: next_key }
     if (wanted.from >= wanted.end) return terms.map(() => noPostings)
+    // Few are looked through sooner than one's turn comes.
+    if (wanted.end - wanted.from <= keysAPiece) return (await lookThrough(pieces, [wanted])).get(wanted) ?? []
     next ??= begin()
     next.all.push(wanted)
     return (await next.found).get(wanted) ?? []

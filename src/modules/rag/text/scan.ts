@@ -5,7 +5,7 @@ import { longestWord, wordsOf } from './words.ts'
 const [blank, small, capital, digit, joiner, other] = [0, 1, 2, 3, 4, 5]
 
 /** Punctuation beyond ASCII that folds to nothing that is part of a word. */
-const punctuation = '\u00a0«»–—‘’“”„•…。、，！？：；（）「」『』《》'
+export const punctuation = '\u00a0«»–—‘’“”„•…。、，！？：；（）「」『』《》'
 
 const kinds = (() => {
   const table = new Uint8Array(0x10000).fill(other, 0x80)

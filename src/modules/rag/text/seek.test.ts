@@ -9,7 +9,7 @@ import { createSeeker } from './seek.ts'
 const words = [
   'dying skies Early ied aed flies happily nations Relational ran running C++ C# px-77 readFile HTTPServer v2.1.3 a@b.org',
   "snake_case don't well-known x 42 #tag -- naïve Straße 東京都 ประเทศ Häuser ﬁsh pa\u0000rt phóca bhfuil İstanbul ICE pp es",
-  '東 京都府 データ ベース 한국어 ประ ไทย 𠮷野家 ㌔ ﾃﾞｰﾀ 第3章 Москва Журавли ёж الكتب 🙂',
+  '東 京都府 東京都京都府。京、東 データ テ゛ー か\u3099き ベース 한국어 한국 국\u11a8 ประ ไทย 𠮷野家 ㌔ ﾃﾞｰﾀ 第3章 Москва Журавли ёж الكتب 🙂',
 ].flatMap((line) => line.split(' '))
 const languages = ['en', 'de', 'fr', 'fi', 'ga', 'tr', 'nl', 'zh', 'ru', 'cs', 'ja', 'th', 'ar', 'ro']
 

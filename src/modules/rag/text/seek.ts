@@ -1,6 +1,5 @@
 import { beginningOf, beginningsOf, keepsBeginnings } from './beginnings.ts'
-import type { WordNumbers } from './scan.ts'
-import { scanOf } from './scan.ts'
+import { punctuation, scanOf, type WordNumbers } from './scan.ts'
 import { lexiconOf } from './lexicon.ts'
 import type { QueryTerm } from './lexical-query.ts'
 import { strengthOf, greatestStrength } from './postings.ts'
@@ -17,8 +16,19 @@ export interface Hit {
 /** Says which of the sought terms a text holds, each once, as strongly as the full text search will say when it holds the text. */
 export type Seeker = (text: string, language: string) => readonly Hit[]
 
-const [blank, letter, capital, joiner, other] = [0, 1, 2, 3, 4]
+const [blank, letter, capital, joiner, other, paired] = [0, 1, 2, 3, 4, 5]
 const kinds = new Uint8Array(0x10000).fill(other, 0x80)
+// Kana, Chinese characters and Hangul that folding leaves as they are.
+for (const [first, last] of [
+  [0x3041, 0x3096],
+  [0x30a1, 0x30fa],
+  [0x30fc, 0x30fc],
+  [0x3400, 0x4dbf],
+  [0x4e00, 0x9fff],
+  [0xac00, 0xd7a3],
+] as const)
+  kinds.fill(paired, first, last + 1)
+for (const character of punctuation) kinds[character.charCodeAt(0)] = blank
 for (let code = 0x30; code <= 0x39; code++) kinds[code] = letter
 for (let code = 0x41; code <= 0x5a; code++) kinds[code] = capital
 for (let code = 0x61; code <= 0x7a; code++) kinds[code] = letter
@@ -30,14 +40,36 @@ kinds[0] = other
 let units = new Uint16Array(4_096)
 const room: WordNumbers = { numbers: new Uint32Array(4_096) }
 
-/** The runs of a text that hold a word with one of these beginnings, all others that are more than a word, and how many are one. */
+/** What two characters of a script that is cut into pairs are looked up by. */
+const pairOf = (first: number, second: number): number => (Math.imul(first, 31) + second) & 0xffff
+
+/** What tells a run that may hold what is sought. */
+interface Marks {
+  /** See beginningsOf. */
+  beginnings: Uint8Array
+  /** Stems of two characters, and those of one. */
+  pairs: Uint8Array
+  singles: Uint8Array
+}
+
+const marksOf = (stems: readonly string[]): Marks => {
+  const [pairs, singles] = [new Uint8Array(0x10000), new Uint8Array(0x10000)]
+  for (const stem of stems) {
+    const [first, second] = [stem.charCodeAt(0), stem.charCodeAt(1)]
+    if (stem.length === 1) singles[first] = 1
+    if (stem.length === 2) pairs[pairOf(first, second)] = 1
+  }
+  return { beginnings: beginningsOf(stems), pairs, singles }
+}
+
+/** The runs of a text that may hold what is sought, those others whose words are not easily counted, and how many words the rest has. */
 interface Runs {
   may: string
   rest: string
   words: number
 }
 
-const runsOf = (text: string, maybe: Uint8Array): Runs => {
+const runsOf = (text: string, { beginnings: maybe, pairs, singles }: Marks): Runs => {
   const { length } = text
   if (units.length <= length + 1) units = new Uint16Array(2 * length + 2)
   Buffer.from(units.buffer).write(text, 'utf16le')
@@ -56,9 +88,24 @@ const runsOf = (text: string, maybe: Uint8Array): Runs => {
     let before = joiner
     let parts = 0
     let isHit = false
+    if (kind === paired) {
+      let unit = units[at] ?? 0
+      while (kind === paired) {
+        const next = units[++at] ?? 0
+        if (singles[unit] === 1 || pairs[pairOf(unit, next)] === 1) isHit = true
+        unit = next
+        kind = kinds[unit] ?? other
+      }
+      if (kind === blank) {
+        if (isHit) may += ` ${text.slice(start, at)}`
+        else words += at - start
+        continue
+      }
+      isHit = true
+    }
     while (kind !== blank) {
       const unit = units[at] ?? 0
-      if (kind === other) isHit = true
+      if (kind >= other) isHit = true
       else if (kind === joiner) {
         // C# and C++ are two words.
         if (unit === 0x23 || unit === 0x2b) parts++
@@ -85,41 +132,46 @@ interface Tally {
 
 /**
  * Looks for terms in texts that no index holds yet. Of words in ASCII only those are taken apart that begin like one of the stems,
- * for a stem keeps how its word begins, and all others only if their number matters.
+ * for a stem keeps how its word begins, of Chinese, Japanese and Korean only what has a sought pair; all else always.
  */
 export const createSeeker = (terms: readonly SoughtStems[]): Seeker => {
-  const places = new Map<number, number[]>()
+  /** By the hashes of their stems, which two may share. */
+  const sought = new Map<number, { stem: string; place: number }[]>()
   /** Answers most hashes without the map. */
   const mayHold = new Uint8Array(0x10000)
-  const mayBegin = beginningsOf(terms.flatMap(({ stems }) => stems))
-  for (const [place, { hashes }] of terms.entries()) {
-    for (const hash of hashes) {
-      places.set(hash, [...(places.get(hash) ?? []), place])
+  const marks = marksOf(terms.flatMap(({ stems }) => stems))
+  for (const [place, { stems, hashes }] of terms.entries())
+    for (const [i, hash] of hashes.entries()) {
+      sought.set(hash, [...(sought.get(hash) ?? []), { stem: stems[i] ?? '', place }])
       mayHold[hash & 0xffff] = 1
     }
-  }
-  const placesOf = (hash: number): readonly number[] =>
-    mayHold[hash & 0xffff] === 0 ? nowhere : (places.get(hash) ?? nowhere)
+  const placesOf = (hash: number, isHeld: (stem: string) => boolean): number[] =>
+    mayHold[hash & 0xffff] === 0
+      ? []
+      : (sought.get(hash) ?? []).filter(({ stem }) => isHeld(stem)).map(({ place }) => place)
 
   return (text, language) => {
-    const runs = keepsBeginnings(language) ? runsOf(text, mayBegin) : { may: text, rest: '', words: 0 }
+    const runs = keepsBeginnings(language) ? runsOf(text, marks) : { may: text, rest: '', words: 0 }
     if (runs.may === '') return []
     const scan = scanOf(language)
     const count = scan(runs.may, room)
     const { numbers } = room
-    const { stemHashes, beginnings: shorter } = lexiconOf(language)
-    const tallies = new Map<number, Tally>()
+    const { stems, stemHashes, beginnings: shorter } = lexiconOf(language)
+    const tallies = new Map<string, Tally>()
     for (let i = 0; i < count; i++) {
       const number = numbers[i] ?? 0
-      const stem = stemHashes[number] ?? 0
-      const known = tallies.get(stem)
+      const hash = stemHashes[number] ?? 0
+      const shorterHashes = shorter[number]
+      if (mayHold[hash & 0xffff] === 0 && !shorterHashes) continue
+      const word = stems[number] ?? ''
+      const known = tallies.get(word)
       if (known) {
         known.count++
         continue
       }
-      let held = placesOf(stem)
-      for (const hash of shorter[number] ?? []) held = [...held, ...placesOf(hash)]
-      if (held.length > 0) tallies.set(stem, { places: held, count: 1 })
+      const places = placesOf(hash, (stem) => stem === word)
+      for (const beginning of shorterHashes ?? []) places.push(...placesOf(beginning, (stem) => word.startsWith(stem)))
+      if (places.length > 0) tallies.set(word, { places, count: 1 })
     }
     if (tallies.size === 0) return []
     const words = runs.words + count + (runs.rest === '' ? 0 : scan(runs.rest, room))
@@ -132,5 +184,3 @@ export const createSeeker = (terms: readonly SoughtStems[]): Seeker => {
     return Array.from(strengths, ([place, strength]) => ({ place, strength }))
   }
 }
-
-const nowhere: readonly number[] = []
