@@ -79,6 +79,7 @@ async function readPages(pdf: PDFDocumentProxy, budget: Budget): Promise<ParsedD
   const empty: number[] = []
   const broken: number[] = []
   const illegible: number[] = []
+  const crowded: number[] = []
   const notes: { comment: string; page: number }[] = []
   for (let number = 1; number <= pdf.numPages; number++) {
     try {
@@ -92,12 +93,12 @@ async function readPages(pdf: PDFDocumentProxy, budget: Budget): Promise<ParsedD
       pages.push({ number, lines })
       page.cleanup()
     } catch (error) {
-      if (error instanceof AppError) throw error
-      broken.push(number)
+      if (error instanceof AppError) crowded.push(number)
+      else broken.push(number)
     }
   }
   if (pages.every((page) => page.lines.length === 0) && notes.length === 0)
-    throw withoutText(broken.length, illegible.length)
+    throw withoutText({ broken, illegible, crowded })
   addBlocks(withoutRunningHeads(pages), builder, await outlineOf(pdf))
   for (const { comment, page } of notes) builder.add('note', comment, { page })
   warnOf(
@@ -108,8 +109,9 @@ async function readPages(pdf: PDFDocumentProxy, budget: Budget): Promise<ParsedD
   warnOf(
     builder,
     illegible,
-    'are written, at least in part, in fonts that do not say which letters they show, so that cannot be found; text recognition (OCR) reads it',
+    'are written, for the most part, in fonts that do not say which letters they show, so that cannot be found; text recognition (OCR) reads it',
   )
+  warnOf(builder, crowded, 'hold more text than any page does, and were left out')
   warnOf(builder, broken, 'are damaged and could not be read')
   const { title, metadata } = await informationOf(pdf)
   return builder.finish({ ...metadata, type: 'pdf', pages: pdf.numPages }, title)
@@ -120,9 +122,11 @@ function asMargin(lines: PageLine[]): PageLine[] {
   return lines.map((line) => ({ ...line, size: 1 }))
 }
 
-function withoutText(brokenPages: number, illegiblePages: number): Error {
-  if (brokenPages > 0) return unreadable('malformed', 'The PDF is damaged: none of its pages could be read.')
-  if (illegiblePages > 0)
+function withoutText({ broken, illegible, crowded }: Record<'broken' | 'illegible' | 'crowded', number[]>): Error {
+  if (crowded.length > 0)
+    return unreadable('too_large', 'The pages of the PDF hold more text than any page does. Split them.')
+  if (broken.length > 0) return unreadable('malformed', 'The PDF is damaged: none of its pages could be read.')
+  if (illegible.length > 0)
     return unreadable(
       'no_text',
       'The fonts of the PDF do not say which letters they show. Run text recognition (OCR) over it and send it again.',

@@ -9,14 +9,14 @@ type TextContent = Awaited<ReturnType<PDFPageProxy['getTextContent']>>
 export interface PageText {
   /** Those of each writing direction apart, the main one first. */
   runs: TextRun[][]
-  /** Much of it is left out, for its fonts do not say which letters they show. */
+  /** Most of it is left out, for its fonts do not say which letters they show. */
   isIllegible: boolean
 }
 
 /** The text runs of a page and of what was filled into it. Throws `too_large` when it holds more than any page does. */
 export async function textOfPage(page: PDFPageProxy, filled: PageAdditions['filled']): Promise<PageText> {
   const content = await contentOf(page)
-  const { illegible, isIllegible } = legibilityOf(content)
+  const illegible = illegibleFonts(content)
   const byTurn = new Map<number, TextRun[]>()
   let order = 0
   let isSpaced = false
@@ -46,7 +46,7 @@ export async function textOfPage(page: PDFPageProxy, filled: PageAdditions['fill
   }
   const runs = filledRuns(filled, order)
   if (runs.length > 0) byTurn.set(0, [...(byTurn.get(0) ?? []), ...runs])
-  return { runs: [...byTurn.values()].sort((one, other) => other.length - one.length), isIllegible }
+  return { runs: [...byTurn.values()].sort((one, other) => other.length - one.length), isIllegible: illegible.size > 0 }
 }
 
 const mostItems = 200_000
@@ -70,8 +70,11 @@ async function contentOf(page: PDFPageProxy): Promise<TextContent> {
   return content
 }
 
-/** A font without a table of its letters shows words, and says numbers of glyphs, controls among them. */
-function legibilityOf({ items }: TextContent): { illegible: Set<string>; isIllegible: boolean } {
+/**
+ * The fonts whose letters nobody can tell, where most of a page is written in such: a font without a table of its letters shows words,
+ * and says numbers of glyphs, controls among them.
+ */
+function illegibleFonts({ items }: TextContent): Set<string> {
   const fonts = new Map<string, { all: number; controls: number }>()
   for (const item of items) {
     if (!('str' in item)) continue
@@ -80,10 +83,10 @@ function legibilityOf({ items }: TextContent): { illegible: Set<string>; isIlleg
     font.controls += item.str.match(/(?!\s)\p{Cc}/gu)?.length ?? 0
     fonts.set(item.fontName, font)
   }
-  const bad = [...fonts].filter(([, { all, controls }]) => controls > all * 0.05)
-  const sum = (counts: Iterable<[string, { all: number }]>): number =>
-    [...counts].reduce((total, [, { all }]) => total + all, 0)
-  return { illegible: new Set(bad.map(([name]) => name)), isIllegible: sum(bad) > sum(fonts) * 0.1 }
+  const illegible = [...fonts].filter(([, { all, controls }]) => controls > all * 0.08)
+  const sum = (some: Iterable<[string, { all: number }]>): number =>
+    [...some].reduce((total, [, { all }]) => total + all, 0)
+  return new Set(sum(illegible) > sum(fonts) / 2 ? illegible.map(([name]) => name) : [])
 }
 
 const usualSize = 10
