@@ -19,6 +19,20 @@ describe('filler', () => {
     await filler.close()
   })
 
+  it('lets who writes go on while all that is there is entered anew', async () => {
+    let left = 1_000_000
+    const indexPending = () =>
+      new Promise<{ left: number; isOurs: boolean }>((resolve) => {
+        left -= 1
+        setImmediate(() => resolve({ left, isOurs: true }))
+      })
+    const filler = createFiller({ store: { indexPending }, log: silentLog })
+    await until(() => left < 999_990)
+    filler.wake(1_000)
+    await filler.room()
+    await filler.close()
+  })
+
   it('tells the log of very many passages, how many are left, and when all have entered', async () => {
     const told: unknown[] = []
     const log = { ...silentLog, info: (_message: string, fields?: object) => told.push(fields) }

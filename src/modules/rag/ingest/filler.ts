@@ -32,7 +32,9 @@ export interface Filler {
 export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexPending'>; log: Log }): Filler => {
   const closing = new AbortController()
   let written = -Infinity
-  let waiting = 0
+  /** How many are pending, and how many of these were written by way of this filler. */
+  let left = 0
+  let fresh = 0
   let holders = 0
   let running: Promise<void> | undefined
   let told = -Infinity
@@ -46,11 +48,11 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
 
   /** Says how far it is, where that takes long enough to be noticed. */
   const tell = (): void => {
-    if (waiting > tooManyPassages && performance.now() - told > tellEvery) {
-      log.info('passages enter the full text search; until they have, searches take longer', { left: waiting })
+    if (left > tooManyPassages && performance.now() - told > tellEvery) {
+      log.info('passages enter the full text search; until they have, searches take longer', { left })
       told = performance.now()
     }
-    if (waiting > 0 || told === -Infinity) return
+    if (left > 0 || told === -Infinity) return
     log.info('all passages have entered the full text search')
     told = -Infinity
   }
@@ -58,7 +60,7 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
   const fill = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       const isQuiet = holders === 0 && performance.now() - written >= quietMs
-      if (!isQuiet && waiting < enoughPassages) {
+      if (!isQuiet && left < enoughPassages) {
         await rest(lookEvery)
         continue
       }
@@ -66,9 +68,11 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
       try {
         const entered = await store.indexPending()
         tidyMemory()
-        waiting = entered?.left ?? 0
+        left = entered?.left ?? 0
+        // Nobody who writes need wait for what an older version has written.
+        fresh = Math.min(fresh, left)
         tell()
-        if (waiting <= tooManyPassages) letGo()
+        if (fresh <= tooManyPassages) letGo()
         if (!entered && written === before) return
         // Two that enter the same are no quicker than one.
         if (entered?.isOurs === false) await rest(pauseBehindOthers)
@@ -92,7 +96,8 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
   return {
     wake(passages) {
       written = performance.now()
-      waiting += passages
+      left += passages
+      fresh += passages
       wake()
     },
     hold() {
@@ -105,7 +110,7 @@ export const createFiller = ({ store, log }: { store: Pick<PassageStore, 'indexP
       }
     },
     async room() {
-      if (waiting > tooManyPassages && running) await new Promise<void>((resolve) => writers.push(resolve))
+      if (fresh > tooManyPassages && running) await new Promise<void>((resolve) => writers.push(resolve))
     },
     async close() {
       closing.abort()

@@ -79,7 +79,7 @@ const createPieces = (database: Knex) => {
       const after = Math.min(from + keysAPiece, end)
       const passages = await readPassages(database, ['chunks.key >= ? and chunks.key < ?', [from, after]])
       const length = lengthOf(passages)
-      if (after === end || size + length > mostHeld) return passages
+      if (after === end || size + length > mostHeld || held.has(piece)) return passages
       held.set(piece, passages)
       size += length
       return passages
