@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -45,5 +45,13 @@ describe('the folder of a vectra index', () => {
     expect(await readdir(folder.path)).to.have.members(['current.json', opened?.generation])
     expect(await openGeneration(folder.path, { ...model, dimensions: 3 })).to.equal(undefined)
     expect(await openGeneration(folder.path, { ...model, name: 'n' })).to.equal(undefined)
+  })
+
+  it('is not opened when anything in it is another than was written, though it can be read', async () => {
+    await write()
+    const { generation = '' } = (await openGeneration(folder.path, model)) ?? {}
+    const file = join(folder.path, generation, '0', 'index.json')
+    await writeFile(file, (await readFile(file, 'utf8')).replace('[1,0]', '[0,1]'))
+    expect(await openGeneration(folder.path, model)).to.equal(undefined)
   })
 })

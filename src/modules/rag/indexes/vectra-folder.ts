@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,8 @@ const manifest = z.object({
   dimensions: z.int(),
   generation: z.string().regex(/^[\w-]+$/),
   sequence: z.int(),
-  shards: z.int().min(0),
+  /** Of each file: a single digit that the disk has lost would go unnoticed. */
+  sha256: z.array(z.string()),
   items: z.int().min(0),
 })
 type Manifest = z.infer<typeof manifest>
@@ -33,6 +34,7 @@ const staleLockMs = 10 * 60_000
 const loadVectra = () => import('vectra')
 
 const manifestFile = 'current.json'
+const lockFile = 'writer.lock'
 
 const sync = async (path: string): Promise<void> => {
   const file = await open(path, 'r+')
@@ -40,16 +42,23 @@ const sync = async (path: string): Promise<void> => {
   await file.close()
 }
 
+const indexFile = 'index.json'
+
+const digestOf = async (folder: string): Promise<string> =>
+  createHash('sha256')
+    .update(await readFile(join(folder, indexFile)))
+    .digest('hex')
+
 /** The generation that the folder's manifest names, or `undefined` when there is none that can be trusted. */
 export const openGeneration = async (folder: string, model: EmbeddingModel): Promise<Generation | undefined> => {
   const vectra = await loadVectra()
   try {
     const current = manifest.parse(JSON.parse(await readFile(join(folder, manifestFile), 'utf8')))
     if (current.model !== model.name || current.dimensions !== model.dimensions) return undefined
-    const indexes = Array.from(
-      { length: current.shards },
-      (_, i) => new vectra.LocalIndex<VectraMetadata>(join(folder, current.generation, String(i))),
-    )
+    const folders = current.sha256.map((_, i) => join(folder, current.generation, String(i)))
+    for (const [i, path] of folders.entries()) if ((await digestOf(path)) !== current.sha256[i]) return undefined
+    const indexes = folders.map((path) => new vectra.LocalIndex<VectraMetadata>(path))
+    // Counting reads them, before another process puts newer ones in their place.
     let items = 0
     for (const index of indexes) items += (await index.getIndexStats()).items
     return items === current.items ? { ...current, indexes } : undefined
@@ -78,9 +87,15 @@ const isLeftBehind = async (lock: string): Promise<boolean> => {
   }
 }
 
+/** Removes what is in a folder but for what has one of these names. */
+export const removeOthers = async (root: string, names: ReadonlySet<string>): Promise<void> => {
+  for (const name of await readdir(root))
+    if (!names.has(name)) await rm(join(root, name), { recursive: true, force: true })
+}
+
 /** Runs the work if no other process is at it. A lock that its owner left behind is broken. */
 const asOnlyWriter = async (folder: string, work: () => Promise<void>): Promise<boolean> => {
-  const lock = join(folder, 'writer.lock')
+  const lock = join(folder, lockFile)
   try {
     await writeFile(lock, `${hostname()} ${process.pid}`, { flag: 'wx' })
   } catch {
@@ -113,14 +128,16 @@ export const writeGeneration = async (
   return asOnlyWriter(folder, async () => {
     const generation = randomUUID()
     const shardItems = Math.max(1, Math.min(mostShardItems, Math.floor(shardNumbers / model.dimensions)))
-    let [shards, items] = [0, 0]
+    const sha256: string[] = []
+    let items = 0
     let waiting: VectorEntry[] = []
     const flush = async (entries: VectorEntry[]): Promise<void> => {
-      const path = join(folder, generation, String(shards++))
+      const path = join(folder, generation, String(sha256.length))
       const index = new vectra.LocalIndex<VectraMetadata>(path)
       await index.createIndex({ version: 1 })
       await index.batchInsertItems(entries.map(toItem))
-      await sync(join(path, 'index.json'))
+      await sync(join(path, indexFile))
+      sha256.push(await digestOf(path))
       items += entries.length
     }
     for await (const batch of batches) {
@@ -131,14 +148,12 @@ export const writeGeneration = async (
       }
     }
     if (waiting.length > 0) await flush(waiting)
-    const next: Manifest = { model: model.name, dimensions: model.dimensions, generation, sequence, shards, items }
+    const next: Manifest = { model: model.name, dimensions: model.dimensions, generation, sequence, sha256, items }
     const draft = join(folder, `${generation}.json`)
     await writeFile(draft, JSON.stringify(next))
     await sync(draft)
     await rename(draft, join(folder, manifestFile))
-    for (const name of await readdir(folder))
-      if (![generation, manifestFile, 'writer.lock'].includes(name))
-        await rm(join(folder, name), { recursive: true, force: true })
+    await removeOthers(folder, new Set([generation, manifestFile, lockFile]))
   })
 }
 

@@ -1,3 +1,4 @@
+import { mkdir, readdir } from 'node:fs/promises'
 import { expect } from 'chai'
 import { temporaryFolder } from '../../../../test/support/folder.ts'
 import { openKillable } from '../../../../test/support/killable-vectors.ts'
@@ -23,6 +24,7 @@ describe('a vectra index', () => {
         open.map(async (each) => (await each.vectors.search(question, { viewer: null }, 400)).map(({ key }) => key)),
       )
     try {
+      await mkdir(`${folder.path}/files/17`, { recursive: true })
       await write(0, 300, 1)
       await vectors.embedPending()
       for (const [changes, question] of [
@@ -35,6 +37,7 @@ describe('a vectra index', () => {
         const [found, right] = await findAll(question)
         expect(found).to.deep.equal(right)
       }
+      expect(await readdir(`${folder.path}/files`), 'nothing is left of models that are gone').to.deep.equal(['1'])
     } finally {
       for (const each of open) {
         await each.vectors.close()

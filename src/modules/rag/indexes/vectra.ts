@@ -4,7 +4,7 @@ import type { Candidate } from '../stores/passage-store.ts'
 import type { EmbeddingModel, VectorStore } from '../stores/index.ts'
 import type { VectorIndex } from './vector-index.ts'
 import { createVectorMemory } from './vector-memory.ts'
-import { openGeneration, writeGeneration, type Generation, type VectraMetadata } from './vectra-folder.ts'
+import { openGeneration, removeOthers, writeGeneration, type Generation, type VectraMetadata } from './vectra-folder.ts'
 
 type Filter = NonNullable<Parameters<LocalIndex<VectraMetadata>['queryItems']>[3]>
 
@@ -33,7 +33,10 @@ export const createVectraIndex = async (
 
   const rebuild = async (): Promise<boolean> => {
     const { sequence: end } = await store.changesSince(-1)
-    return writeGeneration(folder, model, end, store.allEntries(model))
+    if (!(await writeGeneration(folder, model, end, store.allEntries(model)))) return false
+    const models = await store.models()
+    await removeOthers(root, new Set(models.map(({ key }) => String(key))))
+    return true
   }
 
   const adopt = (next: Generation): void => {
@@ -55,7 +58,7 @@ export const createVectraIndex = async (
   const withoutFiles = async (): Promise<void> => {
     const { sequence: end } = await store.changesSince(-1)
     const { name, dimensions } = model
-    adopt({ model: name, dimensions, generation: '', sequence: end, shards: 0, items: 0, indexes: [] })
+    adopt({ model: name, dimensions, generation: '', sequence: end, sha256: [], items: 0, indexes: [] })
     await loadFresh()
   }
 
