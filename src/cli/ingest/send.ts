@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises'
+import { accessSync, constants } from 'node:fs'
 import { AppError } from '../../platform/errors.ts'
 import type { Session } from '../session/index.ts'
 import type { FoundFile } from './files.ts'
@@ -51,11 +51,15 @@ export const unsent = ({ filename }: { filename: string }, reason: string, error
   reason,
 })
 
-const isReadable = async ({ path }: FoundFile): Promise<boolean> =>
-  access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  )
+/** Asked at once: so it takes a tenth of the time, and there are few hundred of them at a time. */
+const isReadable = ({ path }: FoundFile): boolean => {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /**
  * Sends files in batches, the next while one is under way, and yields what became of each batch with the files that were in it. A file that cannot be
@@ -84,7 +88,7 @@ export const createSender = (session: Receiver, audience: Audience) => {
   }
 
   const send = async (batch: readonly FoundFile[], progress: (finished: number) => void): Promise<Ingested[]> => {
-    const readable = await Promise.all(batch.map(isReadable))
+    const readable = batch.map(isReadable)
     const gone = batch.filter((_, i) => !readable[i])
     const small = batch.filter(({ size }, i) => readable[i] && size < tooLarge)
     const large = batch.filter(({ size }, i) => readable[i] && size >= tooLarge)
