@@ -317,7 +317,7 @@ function causeOfDeath(signal: NodeJS.Signals | null): Failure {
 const heavyBytes = 1_048_576
 
 /** What nearly all files are read in, on a machine that has much else to do. */
-const firstTurnMs = (bytes: number): number => 5_000 + (3_000 * bytes) / 1_048_576
+const firstTurnMs = (bytes: number): number => 3_000 + (3_000 * bytes) / 1_048_576
 
 /** A process that holds more than this after a large file, or twice as much after any, is replaced by a new one. */
 const restMegabytes = 130

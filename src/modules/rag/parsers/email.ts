@@ -104,10 +104,12 @@ function headOf(letter: Email): [string, string][] {
 
 function written(address: Address): string {
   if (address.group) return `${address.name}: ${address.group.map(written).join(', ')}`
-  return address.name === '' ? address.address : `${address.name} <${address.address}>`
+  return address.name && address.address ? `${address.name} <${address.address}>` : address.name || address.address
 }
 
 const seals = /^application\/(?:pgp-signature|(?:x-)?pkcs7-signature)$/u
+/** What a page saved whole brings along. */
+const furnishing = /^(?:text\/(?:css|(?:x-)?javascript)|application\/(?:x-)?javascript|font\/)/u
 const sealed = /^application\/(?:pgp-encrypted|(?:x-)?pkcs7-mime)$/u
 
 /** Pictures that belong to the letter's own text are not attachments, nor are signatures. */
@@ -115,6 +117,7 @@ function* attachmentsOf(letter: Email): Generator<NestedFile | UnreadableFile> {
   for (const [index, attachment] of letter.attachments.entries()) {
     const { content, mimeType } = attachment
     if (attachment.related === true || mimeType.startsWith('image/') || seals.test(mimeType)) continue
+    if (attachment.disposition !== 'attachment' && furnishing.test(mimeType)) continue
     const fallback = mimeType === 'message/rfc822' ? `attachment-${index + 1}.eml` : `attachment-${index + 1}`
     const filename = attachment.filename ?? fallback
     if (sealed.test(mimeType)) {

@@ -57,6 +57,29 @@ describe('email parser', () => {
     expect(whole.documents[0]?.text).to.include('Your order: PX-77 for 12.').and.not.include('Part\tPrice')
   })
 
+  it('reads a page saved whole without what it is furnished with', async () => {
+    const { documents } = await read([
+      'From: <Saved by Blink>',
+      'Subject: Terms',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/related; type="text/html"; boundary=x',
+      '',
+      '--x',
+      'Content-Type: text/html',
+      '',
+      '<h1>Terms</h1><p>The warranty lasts three years.</p>',
+      '--x',
+      'Content-Type: text/css',
+      'Content-Location: cid:css-1@mhtml.blink',
+      '',
+      'body { color: red }',
+      '--x--',
+    ])
+    expect(documents.map(({ text }) => text)).to.deep.equal([
+      'Subject: Terms\nFrom: Saved by Blink\n\nTerms\n\nThe warranty lasts three years.',
+    ])
+  })
+
   it('reads letters that declare no charset, or the wrong one', async () => {
     const undeclared = await read([...head, '', 'Der Preis für große Mengen beträgt 5 €.'], 'windows1252')
     expect(undeclared.documents[0]?.text).to.include('Der Preis für große Mengen beträgt 5 €.')
