@@ -120,5 +120,16 @@ export const holdersSuite = (title: string, storage: () => Promise<SuiteStorage>
       for (const store of [stores.passages, others, fresh, createStores(database).passages])
         expect(await inTurn(store)).to.deep.equal(before)
     })
+
+    it('counts of what is pending only what the viewer may read', async () => {
+      const { passages } = createStores(database)
+      const document = { allowedRoles: ['manager'] }
+      await passages.replaceDocuments([entry('Storks nest.'), entry('Cranes winter.', document), entry('Gulls cry.')])
+      const pending = () =>
+        Promise.all([null, { userId: 'ada', roles: ['user'] }].map((viewer) => passages.pending(viewer)))
+      expect(await pending()).to.deep.equal([3, 2])
+      await passages.settle()
+      expect(await pending()).to.deep.equal([0, 0])
+    })
   })
 }
