@@ -26,14 +26,14 @@ export const emailParser: Parser = {
     )
   },
   async parse(bytes, context) {
-    const { bytes: mended, isGuessed } = mendLetter(inUtf8(bytes))
+    const { bytes: mended, warnings } = mendLetter(inUtf8(bytes))
     const letter = await readLetter(mended)
     if (!letter.headers.some(({ key }) => usualHeaders.has(key))) return textParser.parse(bytes, context)
     const builder = createDocumentBuilder(context.budget)
     const said = headOf(letter).map(([name, value]) => [name, wholeLetters(value, bytes)] as const)
     builder.add('note', said.map(([name, value]) => `${name}: ${value}`).join('\n'))
     writeBody(letter, bytes, builder, context.budget)
-    if (isGuessed) builder.warn('The letter does not say rightly where its parts begin, so these were guessed.')
+    for (const warning of warnings) builder.warn(warning)
     const from = said.find(([name]) => name === 'From')?.[1]
     const metadata = {
       type: 'email',

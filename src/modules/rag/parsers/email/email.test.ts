@@ -139,6 +139,8 @@ describe('email parser', () => {
       '--out--',
     ])
     expect(nested.documents[0]?.text).to.include('PX-77 leaves on Monday.')
+    const cut = await read([...head, 'Content-Type: multipart/mixed; boundary=x', '', ...parts('x').slice(0, -1)])
+    expect(cut.documents[0]?.warnings[0]).to.include('ends before its end')
     const bare = await read([...head, 'Content-Type: multipart/mixed; boundary=x', '', ''])
     expect(bare.documents[0]?.warnings).to.deep.equal([])
     const right = await read([...head, 'Content-Type: multipart/mixed; boundary=x', '', ...parts('x')])

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { decodeText } from '../charset/decode.ts'
 
-/** A letter that can be taken apart, and whether its parts had to be guessed for that. */
+/** A letter that can be taken apart, and what of it is doubtful, in sentences. */
 export interface MendedLetter {
   bytes: Uint8Array
-  isGuessed: boolean
+  warnings: string[]
 }
 
 /**
@@ -18,7 +18,10 @@ export function mendLetter(letter: Uint8Array): MendedLetter {
   const whole = mendHead(lines.slice(0, end), source) + lines.slice(end)
   const parted = lines.slice(end).trim() === '' ? whole : mendBoundaries(whole)
   const text = mendEncodings(parted)
-  return { bytes: text === source ? letter : Buffer.from(text, 'latin1'), isGuessed: parted !== whole }
+  const warnings: string[] = []
+  if (parted !== whole) warnings.push('The letter does not say rightly where its parts begin, so these were guessed.')
+  if (isCut(parted)) warnings.push('The letter ends before its end is marked: something may be missing.')
+  return { bytes: text === source ? letter : Buffer.from(text, 'latin1'), warnings }
 }
 
 function withLineFeeds(source: string): string {
@@ -69,6 +72,13 @@ function mendBoundaries(letter: string): string {
     }
     return 'Content-Type: text/plain'
   })
+}
+
+function isCut(letter: string): boolean {
+  const boundaries = new Set([...letter.matchAll(multipart)].map(([type]) => boundaryOf(type)))
+  return [...boundaries]
+    .slice(0, mostMended)
+    .some((boundary) => letter.includes(`\n--${boundary}`) && !letter.includes(`\n--${boundary}--`))
 }
 
 function boundaryOf(type: string): string {
