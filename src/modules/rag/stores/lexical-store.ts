@@ -146,16 +146,22 @@ export const createLexicalStore = (database: Knex, engine: Engine): LexicalStore
   const readRemoved = createRemovedReader(database)
   const readTerms = createTermReader(database)
   let sample: Sample | undefined
+  let sampling: Promise<Sample> | undefined
   let languages: { revision: number; found: string[] } | undefined
+
+  const sampleOf = async (state: StateRow): Promise<Sample> => {
+    if (sample && !isStale(sample, state)) return sample
+    sampling ??= takeSample(database, state).finally(() => (sampling = undefined))
+    return (sample = await sampling)
+  }
 
   return {
     async view(scope): Promise<LexicalView> {
       const [condition, before] = await Promise.all([scope && scopeSql(database, engine, scope), readState(database)])
       let state = before
       const { revision, chunks } = state
-      if (!sample || isStale(sample, state)) sample = await takeSample(database, state)
+      const { averageWords, averageLetters, shares } = await sampleOf(state)
       if (languages?.revision !== revision) languages = { revision, found: await readLanguages(database) }
-      const { averageWords, averageLetters, shares } = sample
 
       return {
         languages: languages.found,
