@@ -47,13 +47,13 @@ describe('vectors from an endpoint', () => {
     await folder.remove()
   })
   const vectorOf = (text: string): number[] => [text.length, ...Array.from({ length: width - 1 }, () => 1)]
-  const openVectors = (): VectorSearch => {
-    const embedder = openAiEmbedder({ model: 'm', baseUrl: endpoint.url, apiKey: 'key', timeoutMs: 5_000, retries: 0 })
+  const openVectors = (questionTimeoutMs = 20_000): VectorSearch => {
+    const embedder = openAiEmbedder({ model: 'm', baseUrl: endpoint.url, apiKey: 'key', timeoutMs: 20_000, retries: 0 })
     const vectors = createVectorSearch({
       store: stores.vectors,
       embedder,
       embedderFor: () => embedder,
-      questionTimeoutMs: 100,
+      questionTimeoutMs,
       createIndex: (model) =>
         vectorIndexes.sqlite(
           { store: stores.vectors, folder: folder.path, openPgVectors: stores.openPgVectors },
@@ -128,7 +128,7 @@ describe('vectors from an endpoint', () => {
 
   it('lets no search wait for an endpoint that is silent, and asks it no more for a while', async () => {
     await write(['The sea.'])
-    const vectors = openVectors()
+    const vectors = openVectors(1_000)
     await vectors.embedPending()
     isSilent = true
     const before = endpoint.heard.length
