@@ -231,6 +231,21 @@ export const ragSuite = (title: string, storage: () => Promise<{ url?: string; d
       expect(await contents('birches')).not.to.include('Birches')
     })
 
+    it('keeps of an archive what could only not be read this time, members of an archive within it too', async () => {
+      const pack = (inner: Uint8Array | string) =>
+        file('pack.zip', zipOf({ 'inner.zip': inner, 'c.txt': 'Cedars are green.' }))
+      const whole = await pack(zipOf({ 'a.txt': 'Alders grow by water.', 'b.txt': 'Birches are white.' }))
+      await system.rag.ingest({ files: [whole] }, system.as('ada'))
+      const damaged = await system.rag.ingest({ files: [await pack('PK\u0003\u0004 and no more')] }, system.as('ada'))
+      expect(damaged.documents.map(({ source, status }) => [source, status])).to.deep.include([
+        'pack.zip/inner.zip',
+        'failed',
+      ])
+      expect(await contents('birches')).to.include('Birches')
+      await system.rag.ingest({ files: [await pack(zipOf({ 'a.txt': 'Alders grow.' }))] }, system.as('ada'))
+      expect(await contents('birches')).not.to.include('Birches')
+    })
+
     it('goes on after a restart with what it has accepted', async () => {
       const texts = Array.from({ length: 400 }, (_, i) => ({
         id: `n${i}`,

@@ -59,12 +59,13 @@ const dropGoneMembers = async (
   for (const { request, planned } of items) {
     const { entries, refused } = planned
     if (!entries.some(({ name }) => name !== '')) continue
-    const present = new Set([
-      ...entries.map(({ entry }) => entry.document.source),
-      ...refused.map(({ source }) => source),
-    ])
+    const present = new Set(entries.map(({ entry }) => entry.document.source))
+    // An archive within it may be what could not be read.
+    const isUnread = (source: string): boolean =>
+      refused.some((one) => source === one.source || source.startsWith(`${one.source}/`))
     const before = (await tables.members(request.source, request.owner)).filter(mayReplace(viewer))
-    await store.deleteDocuments(before.filter(({ source }) => !present.has(source)).map(({ id }) => id))
+    const gone = before.filter(({ source }) => !present.has(source) && !isUnread(source))
+    await store.deleteDocuments(gone.map(({ id }) => id))
   }
 }
 
