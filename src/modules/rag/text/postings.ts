@@ -15,7 +15,9 @@ const [saturation, lengthWeight] = [1.2, 0.75]
 
 /** How strongly a passage of so many words holds a term that it says so often: BM25's share of the most there can be. */
 export const strengthOf = (count: number, words: number): number =>
-  Math.ceil((greatestStrength * count) / (count + saturation * (1 - lengthWeight + (lengthWeight * words) / usualLength)))
+  Math.ceil(
+    (greatestStrength * count) / (count + saturation * (1 - lengthWeight + (lengthWeight * words) / usualLength)),
+  )
 
 /** How many of the keys, which ascend, are lower. */
 const countBelow = (keys: Uint32Array, bound: number): number => {
