@@ -27,32 +27,3 @@ export const analyse = (text: string, language: string): Analysed => {
   for (let i = 0; i < count; i++) stems += `${lexicon.stems[numbers[i] ?? 0] ?? ''} `
   return { stems: stems.trimEnd(), signature: signatureOf(lexicon, numbers, count) }
 }
-
-/** Lists of stems, one after another: how many there are, then the hash of each. */
-export interface StemLists {
-  hashes: Int32Array
-  length: number
-}
-
-/** Adds the stems of a text to lists, with all that its pieces of unspaced scripts begin with. */
-export const appendStems = (lists: StemLists, text: string, language: string): void => {
-  const { stemHashes, beginnings } = lexiconOf(language)
-  const count = scanOf(language)(text, room)
-  const { numbers } = room
-  const most = lists.length + 1 + 3 * count
-  if (most > lists.hashes.length) {
-    const larger = new Int32Array(2 * most)
-    larger.set(lists.hashes)
-    lists.hashes = larger
-  }
-  const { hashes } = lists
-  let at = lists.length + 1
-  for (let i = 0; i < count; i++) {
-    const number = numbers[i] ?? 0
-    hashes[at++] = stemHashes[number] ?? 0
-    const shorter = beginnings[number]
-    if (shorter) for (const hash of shorter) hashes[at++] = hash
-  }
-  hashes[lists.length] = at - lists.length - 1
-  lists.length = at
-}
