@@ -10,7 +10,7 @@ import { lockState, readState, type StateRow } from './state.ts'
 /** Takes texts apart, wherever there is room for it. */
 export type Analyse = (texts: readonly SearchableText[]) => Promise<Analysed[]>
 
-/** So many passages enter the full text search in one transaction: a segment that is not joined with others any more. */
+/** So many passages enter the full text search in one transaction, as a segment, which is joined with three others. */
 const passagesAtOnce = 4_096
 /** So many are taken apart together: whoever does it holds all of them. */
 const analysedAtOnce = 512

@@ -178,7 +178,7 @@ export const createLexicalStore = (database: Knex, engine: Engine): LexicalStore
             const { indexed_key } = state
             const sought = missing.flatMap((name) => byName.get(name) ?? [])
             const [entered, pending] = await Promise.all([
-              from < indexed_key ? readTerms(sought, from) : sought.map(() => noPostings),
+              from < indexed_key ? readTerms(sought, from, indexed_key) : sought.map(() => noPostings),
               readPending(sought, from, state),
             ])
             // What was entered meanwhile is in both.

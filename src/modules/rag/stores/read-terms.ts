@@ -11,8 +11,8 @@ import { select } from './select.ts'
 /** What a term is looked up by. */
 export type SoughtTerm = Pick<QueryTerm, 'stems' | 'isPrefix'>
 
-/** Reads for each term the passages that hold it, of all segments that go beyond `from`. */
-export type TermReader = (terms: readonly SoughtTerm[], from: number) => Promise<Postings[]>
+/** Reads for each term the passages that hold it, of all segments that go beyond `from`; there are some for all keys below `end`. */
+export type TermReader = (terms: readonly SoughtTerm[], from: number, end: number) => Promise<Postings[]>
 
 /** A stem that is looked for in a segment, by the segment's first key. */
 interface Pair {
@@ -55,23 +55,24 @@ const followingSql = {
         and blocks.stem > given.stem and blocks.stem < given.stem || '${last}' order by blocks.stem limit 1000000) blocks`,
 }
 
-/** Reads terms in a database; which stems a segment may hold is kept in memory. */
+/** Reads terms in a database; which segments there are, and which stems each may hold, is kept in memory. */
 export const createTermReader = (database: Knex): TermReader => {
   const engine = isSqlite(database) ? 'sqlite' : 'postgres'
-  let known = new Map<string, FilteredSegment>()
+  let segments: FilteredSegment[] = []
   const nameOf = ({ first, after, passages }: Segment): string => `${first} ${after} ${passages}`
 
-  const readSegments = async (): Promise<FilteredSegment[]> => {
-    const segments: Segment[] = await database('posting_segments').select('first', 'after', 'passages').orderBy('first')
-    const unknown = segments.flatMap((segment) => (known.has(nameOf(segment)) ? [] : segment.first))
+  const readSegments = async (): Promise<void> => {
+    const found: Segment[] = await database('posting_segments').select('first', 'after', 'passages').orderBy('first')
+    const known = new Map(
+      segments.flatMap((segment) => (segment.filter === anything ? [] : [[nameOf(segment), segment]])),
+    )
+    const unknown = found.flatMap((segment) => (known.has(nameOf(segment)) ? [] : segment.first))
     const [condition, keys] = isAmongKeys(database, 'first', unknown)
     const sql = `select first, after, passages, filter from posting_segments where ${condition}`
-    const read = unknown.length > 0 ? await select<FilteredSegment>(database, sql, keys) : []
-    const all = new Map([...known.values(), ...read].map((segment) => [nameOf(segment), segment]))
+    for (const segment of unknown.length > 0 ? await select<FilteredSegment>(database, sql, keys) : [])
+      known.set(nameOf(segment), segment)
     // One that was joined with others meanwhile may hold anything.
-    const found = segments.map((segment) => all.get(nameOf(segment)) ?? { ...segment, filter: anything })
-    known = new Map(found.flatMap((segment) => (segment.filter === anything ? [] : [[nameOf(segment), segment]])))
-    return found
+    segments = found.map((segment) => known.get(nameOf(segment)) ?? { ...segment, filter: anything })
   }
 
   const boundTo = (pairs: readonly Pair[]) =>
@@ -89,12 +90,12 @@ export const createTermReader = (database: Knex): TermReader => {
 
   /** Undefined when a segment that matters was joined with others meanwhile. */
   const tryToRead = async (terms: readonly SoughtTerm[], from: number): Promise<Postings[] | undefined> => {
-    const segments = (await readSegments()).filter(({ after }) => after > from)
+    const beyond = segments.filter(({ after }) => after > from)
     const pairs: Pair[] = []
     for (const [term, { stems, isPrefix }] of terms.entries())
       for (const stem of stems) {
         const mayHold = filterTest(stem)
-        for (const { first, filter } of segments)
+        for (const { first, filter } of beyond)
           if (isPrefix || mayHold(filter)) pairs.push({ number: pairs.length, term, stem, isPrefix, first })
       }
     const found = terms.map(() => new Map<number, Postings[]>())
@@ -109,13 +110,15 @@ export const createTermReader = (database: Knex): TermReader => {
         parts.set(first, [...(parts.get(first) ?? []), unpackPostings(packed, first)])
     }
     if (answered.size < pairs.length) return undefined
-    return found.map((parts) => joinPostings(segments.map(({ first }) => unitePostings(parts.get(first) ?? []))))
+    return found.map((parts) => joinPostings(beyond.map(({ first }) => unitePostings(parts.get(first) ?? []))))
   }
 
-  return async (terms, from) => {
+  return async (terms, from, end) => {
+    if ((segments.at(-1)?.after ?? 0) < end) await readSegments()
     for (;;) {
       const found = await tryToRead(terms, from)
       if (found) return found
+      await readSegments()
     }
   }
 }
