@@ -13,7 +13,7 @@ import { retrievalSuite } from '../support/retrieval-suite.ts'
 
 /**
  * PostgreSQL with pgvector in this process, for machines that have no package of it. It knows one session only, so there is one
- * connection, and the tables are made without the lock that holds a second.
+ * connection.
  */
 const pglite = async () => {
   const db = await PGlite.create({ extensions: { vector } })
@@ -26,7 +26,7 @@ const pglite = async () => {
       connection: `postgres://postgres@127.0.0.1:${port}/postgres`,
       pool: { min: 0, max: 1 },
     })
-    await migrate(knex, ragMigrations, 'sqlite')
+    await migrate(knex, ragMigrations, 'postgres')
     return { knex, dialect: 'postgres', migrated: [], ping: () => Promise.resolve(), close: () => knex.destroy() }
   }
   return {

@@ -22,19 +22,17 @@ export const migrate = async (
   migrations: Migrations,
   dialect: 'sqlite' | 'postgres',
 ): Promise<string[]> => {
-  const run = async (on: Knex): Promise<string[]> => {
-    const result: unknown = await on.migrate.latest({ migrationSource: source(migrations), tableName: 'migrations' })
-    const names: unknown = Array.isArray(result) ? result[1] : []
-    return Array.isArray(names) ? names.map(String) : []
-  }
   // knex' own lock refuses instead of waiting, and is not there yet in a new database; so each waits for its turn first.
   return database.transaction(async (transaction) => {
-    if (dialect === 'sqlite') {
-      // A transaction that begins with a write waits for the others; nobody reads this number.
-      await transaction.raw('pragma user_version = 0')
-      return run(transaction)
-    }
-    await transaction.raw('select pg_advisory_xact_lock(hashtext(current_schema()))')
-    return run(database)
+    // A transaction of SQLite that begins with a write waits for the others; nobody reads this number.
+    const turn =
+      dialect === 'sqlite' ? 'pragma user_version = 0' : 'select pg_advisory_xact_lock(hashtext(current_schema()))'
+    await transaction.raw(turn)
+    const result: unknown = await transaction.migrate.latest({
+      migrationSource: source(migrations),
+      tableName: 'migrations',
+    })
+    const names: unknown = Array.isArray(result) ? result[1] : []
+    return Array.isArray(names) ? names.map(String) : []
   })
 }
