@@ -26,6 +26,7 @@ const scripts: [string, RegExp][] = [
   ['hy', /\p{sc=Armenian}/gu],
   ['arabic', /\p{sc=Arabic}/gu],
   ['cyrillic', /\p{sc=Cyrillic}/gu],
+  ['latin', /\p{sc=Latin}/gu],
 ]
 
 const candidates: Record<string, string[]> = {
@@ -57,26 +58,36 @@ const candidates: Record<string, string[]> = {
   ],
 }
 
-const latin = /\p{sc=Latin}/gu
-const foreign = /[^\p{sc=Latin}\p{sc=Common}\p{sc=Inherited}]+/gu
+/** A Chinese character says as much as a word, and a page of Japanese has more of them than of its own letters. */
+const weightOf = (script: string): number => (script === 'ja' ? 6 : script === 'zh' ? 3 : 1)
+const greatestWeight = 6
 
-const dominantScript = (sample: string): string => {
-  if (ascii.test(sample)) return 'latin'
-  const text = sample.match(foreign)?.join('')
-  if (!text) return 'latin'
+/** Whether the plainest letters outweigh whatever other scripts there may be, as in most texts that hold a formula or a name. */
+const isPlainlyLatin = (text: string): boolean => {
+  let plain = 0
+  let foreign = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    const letter = code | 0x20
+    if (letter >= 0x61 && letter <= 0x7a) plain++
+    // Up to there are Latin letters, and in between signs.
+    else if (code >= 0x250 && (code < 0x2000 || code >= 0x2c00)) foreign++
+  }
+  return foreign === 0 || foreign * greatestWeight < plain
+}
+
+const dominantScript = (text: string): string => {
+  if (ascii.test(text) || isPlainlyLatin(text)) return 'latin'
   let best = 'latin'
   let most = 0
   for (const [script, letters] of scripts) {
-    // A Chinese character says as much as a word, and a page of Japanese has more of them than of its own letters.
-    const weight = script === 'ja' ? 6 : script === 'zh' ? 3 : 1
-    const count = (text.match(letters)?.length ?? 0) * weight
+    const count = (text.match(letters)?.length ?? 0) * weightOf(script)
     if (count > most) {
       most = count
       best = script
     }
   }
-  // Most texts with letters of another script have few of them, such as a formula's.
-  return most >= (sample.match(latin)?.length ?? 0) ? best : 'latin'
+  return best
 }
 
 const none = -1
