@@ -1,3 +1,3 @@
-import { ragSuite } from '../../../test/support/rag-suite.ts'
+import { ragSuite } from '../support/rag-suite.ts'
 
 ragSuite('rag on SQLite', () => Promise.resolve({ drop: () => Promise.resolve() }))
